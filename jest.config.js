@@ -1,0 +1,12 @@
+/** @type {import('jest').Config} */
+module.exports = {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/test'],
+  testMatch: ['**/*.test.ts'],
+  transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
+  moduleNameMapper: {
+    '^cdk8s-mesh$': '<rootDir>/src/index.ts',
+    '^cdk8s-mesh/jest$': '<rootDir>/src/testing/jest.ts',
+  },
+  snapshotFormat: { printBasicPrototype: false },
+};

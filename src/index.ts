@@ -1,0 +1,16 @@
+export * from './mesh';
+export * from './workload';
+export * from './traffic';
+export * from './edge';
+export * from './egress';
+export * from './release';
+export * from './security';
+export * from './telemetry';
+export * from './gitops';
+export * from './injection';
+export * from './model';
+export * from './routing';
+export * from './lint';
+export * from './testing';
+export * from './files';
+export * as istio from './istio';
