@@ -1,0 +1,25 @@
+import type { IConstruct } from 'constructs';
+import { configure, settingsOf, type MeshSettings } from './settings';
+
+/** The mesh that an app or a part of it is written for. */
+export class Mesh {
+  /**
+   * Says what is known of the mesh, for a construct and everything below it. A plain cdk8s `App` or `Chart` will do.
+   *
+   * Call it before declaring what depends on it: names and labels are taken when a construct is made. Called again, the settings
+   * given replace the earlier ones and the others stay.
+   *
+   * @param scope where the settings hold, downwards
+   * @param settings what to set; what is left out is inherited
+   */
+  public static configure(scope: IConstruct, settings: MeshSettings): void {
+    configure(scope, settings);
+  }
+
+  /** The settings that hold at a construct, every default filled in. */
+  public static settingsOf(scope: IConstruct): MeshSettings {
+    return settingsOf(scope);
+  }
+
+  private constructor() {}
+}

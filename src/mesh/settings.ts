@@ -1,0 +1,106 @@
+import type { IConstruct } from 'constructs';
+import { IstioVersion } from './istio-version';
+import { Sidecar } from './sidecar';
+
+/** The pods of a gateway: where they run and how they are told from others. */
+export interface GatewayPods {
+  /** The namespace they run in. Gateways, their certificates and their secrets live there. */
+  readonly namespace: string;
+  /**
+   * The labels that select them.
+   *
+   * @default { istio: 'ingressgateway' }
+   */
+  readonly labels?: { readonly [name: string]: string };
+}
+
+/**
+ * What is known of the mesh that the objects will be applied to.
+ *
+ * Settings hold for a construct and everything below it; a setting left out is that of the nearest construct above which has it.
+ */
+export interface MeshSettings {
+  /**
+   * The Istio release of the control plane.
+   *
+   * @default IstioVersion.V1_30
+   */
+  readonly istio?: IstioVersion;
+  /**
+   * Where sidecars come from.
+   *
+   * @default Sidecar.webhook()
+   */
+  readonly sidecar?: Sidecar;
+  /**
+   * The control plane's revision or revision tag, put on namespaces and pods as `istio.io/rev`.
+   *
+   * @default - the default revision, no label
+   */
+  readonly revision?: string;
+  /**
+   * Istio's root namespace: policies in it hold for the whole mesh.
+   *
+   * @default 'istio-system'
+   */
+  readonly rootNamespace?: string;
+  /**
+   * The cluster's DNS domain: the end of every service's host.
+   *
+   * @default 'cluster.local'
+   */
+  readonly clusterDomain?: string;
+  /**
+   * The trust domain of workload identities.
+   *
+   * @default 'cluster.local'
+   */
+  readonly trustDomain?: string;
+  /**
+   * The pods that serve as ingress gateway where a gateway names no others.
+   *
+   * @default - pods labelled `istio: ingressgateway` in `istio-system`
+   */
+  readonly ingressGateway?: GatewayPods;
+}
+
+/** Settings with every default filled in. */
+export type ResolvedSettings = MeshSettings &
+  Required<
+    Pick<MeshSettings, 'istio' | 'sidecar' | 'rootNamespace' | 'clusterDomain' | 'trustDomain' | 'ingressGateway'>
+  >;
+
+const SETTINGS = Symbol.for('cdk8s-mesh.settings');
+
+const DEFAULTS: ResolvedSettings = {
+  istio: IstioVersion.V1_30,
+  sidecar: Sidecar.webhook(),
+  rootNamespace: 'istio-system',
+  clusterDomain: 'cluster.local',
+  trustDomain: 'cluster.local',
+  ingressGateway: { namespace: 'istio-system', labels: { istio: 'ingressgateway' } },
+};
+
+interface Configured {
+  [SETTINGS]?: MeshSettings;
+}
+
+/** Lays settings over those that a construct already has. */
+export function configure(scope: IConstruct, settings: MeshSettings): void {
+  const configured = scope as Configured;
+  configured[SETTINGS] = { ...configured[SETTINGS], ...withoutUndefined(settings) };
+}
+
+/** The settings that hold at a construct: those nearest to it win, defaults fill the rest. */
+export function settingsOf(scope: IConstruct): ResolvedSettings {
+  let resolved = DEFAULTS;
+  for (const ancestor of scope.node.scopes) {
+    const own = (ancestor as Configured)[SETTINGS];
+    if (own) resolved = { ...resolved, ...own };
+  }
+  return resolved;
+}
+
+function withoutUndefined(settings: MeshSettings): MeshSettings {
+  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
+}
