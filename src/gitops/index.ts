@@ -1,1 +1,4 @@
-export {};
+export * from './argo-application';
+export * from './argo-application-set';
+export * from './argo-cd';
+export * from './flux-kustomization';

@@ -1,0 +1,184 @@
+import { ApiObject, App, Chart, Testing } from 'cdk8s';
+import type { Construct } from 'constructs';
+import { ArgoApplication, ArgoApplicationSet, ArgoCd, ArgoGenerator, FluxKustomization } from '../../src/gitops';
+import { Duration } from 'cdk8s';
+
+const object = (scope: Construct, kind: string, name: string, spec: object = {}, apiVersion = 'v1') =>
+  new ApiObject(scope, `${kind}-${name}`, { apiVersion, kind, metadata: { name, namespace: 'shop' }, spec });
+
+function shop(): Chart {
+  const chart = new Chart(new App(), 'shop');
+  object(chart, 'Service', 'reviews');
+  object(chart, 'PeerAuthentication', 'default', {}, 'security.istio.io/v1');
+  object(chart, 'DestinationRule', 'reviews-canary', { host: 'reviews' }, 'networking.istio.io/v1');
+  object(chart, 'VirtualService', 'reviews-weights', { http: [] }, 'networking.istio.io/v1');
+  object(chart, 'VirtualService', 'reviews', { hosts: ['reviews'] }, 'networking.istio.io/v1');
+  object(
+    chart,
+    'Rollout',
+    'reviews',
+    {
+      workloadRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'reviews' },
+      strategy: {
+        canary: {
+          trafficRouting: {
+            istio: { virtualService: { name: 'reviews-weights' }, destinationRule: { name: 'reviews-canary' } },
+          },
+        },
+      },
+    },
+    'argoproj.io/v1alpha1',
+  );
+  return chart;
+}
+
+const annotationsOf = (chart: Chart): Record<string, Record<string, string>> =>
+  Object.fromEntries(
+    Testing.synth(chart).map((it) => [`${it.kind}/${it.metadata.name}`, it.metadata.annotations ?? {}]),
+  );
+
+describe('ArgoCd.annotate', () => {
+  test('orders a mesh so that no route names what is not there yet', () => {
+    const chart = shop();
+    ArgoCd.annotate(chart);
+    const waves = Object.entries(annotationsOf(chart))
+      .map(([name, annotations]) => [Number(annotations['argocd.argoproj.io/sync-wave']), name] as const)
+      .sort(([a], [b]) => a - b)
+      .map(([, name]) => name);
+    expect(waves).toEqual([
+      'PeerAuthentication/default',
+      'Service/reviews',
+      'DestinationRule/reviews-canary',
+      'VirtualService/reviews-weights',
+      'VirtualService/reviews',
+      'Rollout/reviews',
+    ]);
+  });
+
+  test('names exactly the fields that the controller moves', () => {
+    const chart = shop();
+    ArgoCd.annotate(chart);
+    const name = 'argocd.argoproj.io/ignore-differences-json-pointers';
+    const ignored = Object.entries(annotationsOf(chart)).filter(([, annotations]) => annotations[name]);
+    expect(ignored.map(([object, annotations]) => [object, annotations[name]])).toEqual([
+      ['DestinationRule/reviews-canary', '/spec/subsets'],
+      ['VirtualService/reviews-weights', '/spec/http'],
+    ]);
+  });
+
+  test('keeps a wave that was written by hand', () => {
+    const chart = shop();
+    (chart.node.findChild('Service-reviews') as ApiObject).metadata.addAnnotation('argocd.argoproj.io/sync-wave', '3');
+    ArgoCd.annotate(chart);
+    expect(annotationsOf(chart)['Service/reviews']['argocd.argoproj.io/sync-wave']).toBe('3');
+  });
+
+  test('refuses anything after a Rollout, which would keep the sync running for as long as a release is paused', () => {
+    const chart = shop();
+    (chart.node.findChild('Service-reviews') as ApiObject).metadata.addAnnotation('argocd.argoproj.io/sync-wave', '11');
+    expect(() => ArgoCd.annotate(chart)).toThrow(
+      /\[MESH0901\] shop\/Rollout-reviews: the Rollout is in wave 10.*given: 10; allowed: 11 or more; fix: /,
+    );
+  });
+
+  test('leaves a Service of a host-level Rollout to its controller', () => {
+    const chart = new Chart(new App(), 'shop');
+    object(chart, 'Service', 'reviews-canary');
+    const strategy = { canary: { canaryService: 'reviews-canary' } };
+    object(chart, 'Rollout', 'reviews', { strategy }, 'argoproj.io/v1alpha1');
+    ArgoCd.annotate(chart, { syncWaves: false });
+    expect(annotationsOf(chart)['Service/reviews-canary']).toEqual({
+      'argocd.argoproj.io/ignore-differences-json-pointers': '/spec/selector',
+      'argocd.argoproj.io/sync-options': 'ServerSideApply=false',
+    });
+  });
+});
+
+describe('ArgoApplication', () => {
+  const source = { repoUrl: 'https://git.example.com/shop.git', path: 'dist' };
+
+  test('ignores what controllers in its contents move, and respects that when it applies', () => {
+    const chart = new Chart(new App(), 'argo');
+    new ArgoApplication(chart, 'shop', { source, contents: shop(), destinationNamespace: 'shop' });
+    const [application] = Testing.synth(chart);
+    expect(application.spec.ignoreDifferences).toEqual([
+      { group: 'apps', kind: 'Deployment', name: 'reviews', namespace: 'shop', jsonPointers: ['/spec/replicas'] },
+      {
+        group: 'networking.istio.io',
+        kind: 'DestinationRule',
+        name: 'reviews-canary',
+        namespace: 'shop',
+        jsonPointers: ['/spec/subsets'],
+      },
+      {
+        group: 'networking.istio.io',
+        kind: 'VirtualService',
+        name: 'reviews-weights',
+        namespace: 'shop',
+        jsonPointers: ['/spec/http'],
+      },
+    ]);
+    expect(application.spec.syncPolicy.syncOptions).toEqual([
+      'RespectIgnoreDifferences=true',
+      'ApplyOutOfSyncOnly=true',
+      'PruneLast=true',
+    ]);
+    expect(application.spec.destination).toEqual({ server: 'https://kubernetes.default.svc', namespace: 'shop' });
+  });
+
+  test('says nothing of differences where no controller moves anything', () => {
+    const chart = new Chart(new App(), 'argo');
+    new ArgoApplication(chart, 'shop', { source });
+    const [application] = Testing.synth(chart);
+    expect(application.spec).not.toHaveProperty('ignoreDifferences');
+    expect(application.spec.syncPolicy.syncOptions).toEqual(['PruneLast=true']);
+  });
+
+  test.each([[{ repoUrl: 'r' }], [{ repoUrl: 'r', path: 'p', chart: 'c' }]])('refuses the source %j', (wrong) => {
+    const chart = new Chart(new App(), 'argo');
+    expect(() => new ArgoApplication(chart, 'shop', { source: wrong })).toThrow(/\[MESH0902\] argo\/shop: /);
+  });
+});
+
+describe('ArgoApplicationSet', () => {
+  test('makes one application for each cluster', () => {
+    const chart = new Chart(new App(), 'argo');
+    new ArgoApplicationSet(chart, 'shop', {
+      source: { repoUrl: 'https://git.example.com/shop.git', path: 'dist' },
+      generators: [ArgoGenerator.clusters({ mesh: 'yes' })],
+      applicationName: 'shop-{{.name}}',
+      destinationServer: '{{.server}}',
+    });
+    const [set] = Testing.synth(chart);
+    expect(set.spec.generators).toEqual([{ clusters: { selector: { matchLabels: { mesh: 'yes' } } } }]);
+    expect(set.spec.template.metadata).toEqual({ name: 'shop-{{.name}}' });
+    expect(set.spec.template.spec.destination).toEqual({ server: '{{.server}}' });
+  });
+
+  test('refuses one name for all', () => {
+    const chart = new Chart(new App(), 'argo');
+    const props = { source: { repoUrl: 'r', path: 'p' }, generators: [ArgoGenerator.list([{ a: 'b' }])] };
+    expect(() => new ArgoApplicationSet(chart, 'shop', { ...props, applicationName: 'shop' })).toThrow(/MESH0903/);
+  });
+});
+
+describe('FluxKustomization', () => {
+  test('depends on others and leaves moved fields alone', () => {
+    const chart = new Chart(new App(), 'flux');
+    const base = new FluxKustomization(chart, 'base', { sourceName: 'git', path: './base' });
+    new FluxKustomization(chart, 'shop', { sourceName: 'git', path: './shop', contents: shop(), dependsOn: [base] });
+    const [, shopObject] = Testing.synth(chart);
+    expect(shopObject.spec.dependsOn).toEqual([{ name: 'base', namespace: 'flux-system' }]);
+    expect(shopObject.spec.interval).toBe('600s');
+    expect(shopObject.spec.ignore).toContainEqual({
+      paths: ['/spec/http'],
+      target: { group: 'networking.istio.io', kind: 'VirtualService', name: 'reviews-weights', namespace: 'shop' },
+    });
+  });
+
+  test('refuses an interval of nothing', () => {
+    const chart = new Chart(new App(), 'flux');
+    const props = { sourceName: 'git', path: './base', interval: Duration.millis(0) };
+    expect(() => new FluxKustomization(chart, 'base', props)).toThrow(/MESH0904.*given: "0ms"/);
+  });
+});
