@@ -13,4 +13,5 @@ export * from './routing';
 export * from './lint';
 export * from './testing';
 export * from './files';
+export * from './istio/values';
 export * as istio from './istio';

@@ -1,0 +1,89 @@
+import { ApiObject, Lazy } from 'cdk8s';
+import type { ApiObjectMetadata, GroupVersionKind } from 'cdk8s';
+import { Construct } from 'constructs';
+import { refuse } from '../mesh/error';
+import { overlay } from './overlay';
+import { renderWire } from './render';
+import { ISTIO_RULES } from './rules';
+
+/** What every Istio kind takes. */
+export interface IstioResourceProps {
+  /**
+   * The object's own metadata.
+   *
+   * @default - the construct's id is the name, the chart's namespace the namespace
+   */
+  readonly metadata?: ApiObjectMetadata;
+  /**
+   * Fields laid over the rendered spec, under their names in YAML: for a field that is deprecated or newer than this library.
+   *
+   * Maps merge, `null` removes a field, everything else replaces. A map that meets a list selects elements of it by index or by
+   * their `name`: `{ http: { canary: { mirror_percent: 5 } } }`.
+   *
+   * @default - nothing
+   */
+  readonly raw?: { readonly [field: string]: unknown };
+}
+
+const RESOURCE = Symbol.for('cdk8s-mesh.istio.IstioResource');
+const NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+
+/**
+ * An object of one of Istio's kinds.
+ *
+ * Its one child is a plain `ApiObject`, so that `ApiObject.of(x).addJsonPatch(…)` works by the names of YAML and loses nothing.
+ */
+export abstract class IstioResource extends Construct {
+  /** Whether something is an Istio object of this library. */
+  public static isIstioResource(x: unknown): x is IstioResource {
+    return x !== null && typeof x === 'object' && RESOURCE in x;
+  }
+
+  /** The Kubernetes object. */
+  public readonly apiObject: ApiObject;
+
+  private readonly props: IstioResourceProps;
+
+  /**
+   * @param scope where it belongs
+   * @param id its id, and its name unless `metadata.name` gives another
+   * @param gvk the kind it is written as
+   * @param props metadata, overlay and, besides them, the fields of the spec
+   * @throws MESH1200 when the name is no DNS-1123 name
+   */
+  protected constructor(scope: Construct, id: string, gvk: GroupVersionKind, props: IstioResourceProps) {
+    super(scope, id);
+    Object.defineProperty(this, RESOURCE, { value: true });
+    this.props = props;
+    const name = props.metadata?.name ?? id;
+    if (!NAME.test(name) || name.length > 253) {
+      refuse(this, ISTIO_RULES.OBJECT_NAME, {
+        what: `${gvk.kind} cannot have this name`,
+        given: name,
+        allowed: 'a DNS-1123 name of at most 253 characters',
+      });
+    }
+    this.apiObject = new ApiObject(this, 'Default', {
+      ...gvk,
+      metadata: { ...props.metadata, name },
+      spec: Lazy.any({ produce: () => this._spec() }),
+    });
+  }
+
+  /** The object's name. */
+  public get name(): string {
+    return this.apiObject.name;
+  }
+
+  /** The object's namespace; undefined where neither its metadata nor its chart say one. */
+  public get namespace(): string | undefined {
+    return this.apiObject.metadata.namespace;
+  }
+
+  /** The spec as it will be written. @internal */
+  public _spec(): unknown {
+    const { metadata: _metadata, raw, ...fields } = this.props;
+    const spec = renderWire(fields, this);
+    return raw === undefined ? spec : overlay(spec, raw, this);
+  }
+}
