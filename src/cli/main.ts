@@ -1,11 +1,13 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
+import { register as registerExplain } from './explain';
 
 /** The verbs: each file registers one, and loads what it needs only when it runs, so that every verb starts fast. */
 const program = new Command('cdk8s-mesh')
   .description('Proves Istio configuration before it is merged, and works on it without a cluster.')
   .showHelpAfterError()
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
+registerExplain(program);
 
 program.parseAsync().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

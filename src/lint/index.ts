@@ -1,1 +1,1 @@
-export {};
+export { type Finding } from './finding';

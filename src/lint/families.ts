@@ -1,0 +1,4 @@
+import type { Family } from './family';
+
+/** Every family of rules that the linter runs, in the order of their findings. */
+export const FAMILIES: readonly Family[] = [];

@@ -1,0 +1,43 @@
+import type { FieldPath, KubeObject, Manifest } from '../model/manifest';
+import type { Rule } from '../model/rule';
+
+/** The Istio releases whose rules the linter knows. */
+export type LintVersion = '1.29' | '1.30' | '1.31';
+
+/** One broken rule at one field. */
+export interface Breach {
+  readonly rule: Rule;
+  readonly path: FieldPath;
+  /** What is wrong, for a person. */
+  readonly message: string;
+  /** What to change; the rule's own advice where it is left out. */
+  readonly fix?: string;
+}
+
+/** Everything that a check may look at. */
+export interface LintInput {
+  readonly manifests: readonly Manifest[];
+  readonly version: LintVersion;
+  /** MeshConfig as plain data; undefined where none was given and none found. */
+  readonly meshConfig?: Readonly<Record<string, unknown>>;
+  /** The manifests of one kind, in order. */
+  ofKind(kind: string): readonly Manifest[];
+}
+
+/** A family of rules that look at one object alone. */
+export interface ObjectFamily {
+  readonly scope: 'object';
+  readonly name: string;
+  readonly rules: readonly Rule[];
+  check(object: KubeObject, input: LintInput, report: (breach: Breach) => void): void;
+}
+
+/** A family of rules that look at all objects together. */
+export interface MeshFamily {
+  readonly scope: 'mesh';
+  readonly name: string;
+  readonly rules: readonly Rule[];
+  check(input: LintInput, report: (manifest: Manifest, breach: Breach) => void): void;
+}
+
+export type Family = ObjectFamily | MeshFamily;

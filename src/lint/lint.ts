@@ -1,0 +1,186 @@
+import { formatFieldPath, type FieldPath, type Manifest } from '../model/manifest';
+import type { Rule } from '../model/rule';
+import { knownCode } from './catalogue';
+import { FAMILIES } from './families';
+import type { Breach, Family, LintInput, LintVersion } from './family';
+import type { Finding } from './finding';
+import type { RuleSet } from './rule-set';
+import { LINT_RULES } from './rules';
+import { objectPattern, suppressionsOf, type Acknowledgement } from './suppression';
+
+/** The release whose rules hold where none is named. */
+export const DEFAULT_LINT_VERSION: LintVersion = '1.30';
+
+/** How to lint. */
+export interface LintSettings {
+  /** The Istio release whose rules hold. */
+  readonly version?: LintVersion;
+  /** MeshConfig as plain data; one found in the input counts where none is given. */
+  readonly meshConfig?: Readonly<Record<string, unknown>>;
+  readonly ruleSet?: RuleSet;
+  /** Acknowledgements that come from neither the objects nor the rule set. */
+  readonly acknowledgements?: readonly Acknowledgement[];
+  /** The families to run; all where it is left out. */
+  readonly families?: readonly Family[];
+}
+
+interface Located {
+  readonly manifest: Manifest;
+  readonly breach: Breach;
+}
+
+/** Finds every mistake in a set of objects: in their order, and for each object in the order of the families. */
+export function lint(manifests: readonly Manifest[], settings: LintSettings = {}): Finding[] {
+  const input = inputOf(manifests, settings);
+  const located: Located[] = [];
+  for (const family of settings.families ?? FAMILIES) run(family, input, located);
+  const outside = [...(settings.ruleSet?.acknowledge ?? []), ...(settings.acknowledgements ?? [])].map(matcher);
+  const kept = suppress(located, input, outside);
+  const order = new Map(manifests.map((manifest, index) => [manifest, index]));
+  kept.sort((a, b) => (order.get(a.manifest) ?? 0) - (order.get(b.manifest) ?? 0));
+  return [
+    ...kept.flatMap(({ manifest, breach }) => toFinding(manifest, breach, settings.ruleSet) ?? []),
+    ...bookkeeping(outside, settings.ruleSet),
+  ];
+}
+
+function inputOf(manifests: readonly Manifest[], settings: LintSettings): LintInput {
+  const byKind = new Map<string, Manifest[]>();
+  for (const manifest of manifests) {
+    const known = byKind.get(manifest.object.kind);
+    if (known) known.push(manifest);
+    else byKind.set(manifest.object.kind, [manifest]);
+  }
+  return {
+    manifests,
+    version: settings.version ?? DEFAULT_LINT_VERSION,
+    meshConfig: settings.meshConfig,
+    ofKind: (kind) => byKind.get(kind) ?? [],
+  };
+}
+
+function run(family: Family, input: LintInput, located: Located[]): void {
+  if (family.scope === 'mesh') {
+    family.check(input, (manifest, breach) => located.push({ manifest, breach }));
+    return;
+  }
+  for (const manifest of input.manifests) {
+    family.check(manifest.object, input, (breach) => located.push({ manifest, breach }));
+  }
+}
+
+/** The name of an object as findings, suppressions and rule sets write it. */
+export function describeObject(manifest: Manifest): string {
+  const { kind, metadata } = manifest.object;
+  const name = metadata?.name ?? metadata?.generateName ?? '';
+  return metadata?.namespace ? `${kind} ${metadata.namespace}/${name}` : `${kind} ${name}`;
+}
+
+/** Drops what is acknowledged, and reports acknowledgements that are unused, unknown or without a reason. */
+function suppress(located: readonly Located[], input: LintInput, outside: readonly Matcher[]): Located[] {
+  const byManifest = new Map<Manifest, Located[]>();
+  for (const entry of located) {
+    const known = byManifest.get(entry.manifest);
+    if (known) known.push(entry);
+    else byManifest.set(entry.manifest, [entry]);
+  }
+  const kept: Located[] = [];
+  for (const manifest of input.manifests) {
+    const own = suppressionsOf(manifest.object).map((suppression) => ({ suppression, used: false }));
+    const entries = byManifest.get(manifest) ?? [];
+    if (own.length === 0 && outside.length === 0) {
+      kept.push(...entries);
+      continue;
+    }
+    for (const entry of entries) {
+      const { code } = entry.breach.rule;
+      const mine = own.filter(({ suppression: { rule } }) => rule === code || rule === '*');
+      for (const match of mine) match.used = true;
+      const theirs = outside.filter((acknowledgement) => acknowledgement.covers(code, manifest));
+      for (const match of theirs) match.used = true;
+      if (mine.length + theirs.length === 0) kept.push(entry);
+    }
+    for (const { suppression, used } of own) {
+      const { rule: code, path, reason, reasonExpected } = suppression;
+      const report = (rule: Breach['rule'], message: string): number =>
+        kept.push({ manifest, breach: { rule, path, message } });
+      if (code !== '*' && !knownCode(code)) report(LINT_RULES.UNKNOWN_RULE, `there is no rule ${code}`);
+      else if (!used) report(LINT_RULES.UNUSED_SUPPRESSION, `${code} finds nothing here`);
+      if (reasonExpected && reason === '')
+        report(LINT_RULES.SUPPRESSION_WITHOUT_REASON, `${code} is suppressed without a reason`);
+    }
+  }
+  return kept;
+}
+
+interface Matcher {
+  readonly acknowledgement: Acknowledgement;
+  used: boolean;
+  covers(code: string, manifest: Manifest): boolean;
+}
+
+/** What is wrong with the acknowledgements and severities that no object carries. */
+function bookkeeping(outside: readonly Matcher[], ruleSet: RuleSet | undefined): Finding[] {
+  const findings: Finding[] = [];
+  const report = (rule: Rule, message: string, construct?: string): void => {
+    const severity = ruleSet?.severities.get(rule.code) ?? rule.severity;
+    if (severity === 'off') return;
+    const place = construct === undefined ? {} : { construct };
+    findings.push({ rule: rule.code, severity, ...place, message, fix: rule.fix });
+  };
+  for (const { acknowledgement, used } of outside) {
+    const { rule, object, constructPath } = acknowledgement;
+    if (rule !== '*' && !knownCode(rule)) report(LINT_RULES.UNKNOWN_RULE, `there is no rule ${rule}`, constructPath);
+    else if (!used)
+      report(LINT_RULES.UNUSED_SUPPRESSION, `${rule} finds nothing in ${object ?? 'any object'}`, constructPath);
+  }
+  for (const code of ruleSet?.severities.keys() ?? []) {
+    if (!knownCode(code)) report(LINT_RULES.UNKNOWN_RULE, `there is no rule ${code}`);
+  }
+  return findings;
+}
+
+function matcher(acknowledgement: Acknowledgement): Matcher {
+  const { rule, object, constructPath } = acknowledgement;
+  const matches = object === undefined ? undefined : objectPattern(object);
+  return {
+    acknowledgement,
+    used: false,
+    covers(code: string, manifest: Manifest): boolean {
+      if (rule !== code && rule !== '*') return false;
+      if (matches && !matches(describeObject(manifest))) return false;
+      if (constructPath === undefined) return true;
+      const path = manifest.origin.constructPath;
+      return path !== undefined && (path === constructPath || path.startsWith(`${constructPath}/`));
+    },
+  };
+}
+
+function toFinding(manifest: Manifest, breach: Breach, ruleSet: RuleSet | undefined): Finding | undefined {
+  const { rule, path, message, fix } = breach;
+  const severity = ruleSet?.severities.get(rule.code) ?? rule.severity;
+  if (severity === 'off') return undefined;
+  const { origin } = manifest;
+  const line = lineOf(manifest, path);
+  return {
+    rule: rule.code,
+    severity,
+    object: describeObject(manifest),
+    ...(path.length > 0 ? { path: formatFieldPath(path) } : {}),
+    ...(origin.file === undefined ? {} : { file: origin.file }),
+    ...(line === undefined ? {} : { line }),
+    ...(origin.constructPath === undefined ? {} : { construct: origin.constructPath }),
+    message,
+    fix: fix ?? rule.fix,
+  };
+}
+
+/** The line of a field, or of the nearest enclosing thing that was written. */
+function lineOf(manifest: Manifest, path: FieldPath): number | undefined {
+  const { locate, line } = manifest.origin;
+  for (let length = path.length; locate && length > 0; length -= 1) {
+    const position = locate(path.slice(0, length));
+    if (position) return position.line;
+  }
+  return line;
+}
