@@ -1,1 +1,1 @@
-export {};
+export { ManifestFiles, FileProblem } from './load';

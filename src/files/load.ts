@@ -1,0 +1,131 @@
+import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Manifest } from '../model/manifest';
+import type { Rule } from '../model/rule';
+import { parseManifests } from './parse';
+import { FILE_RULES } from './rules';
+
+/** What is wrong with a file that was loaded, and where. */
+export interface FileProblem {
+  /** The stable code of the broken rule, such as `MESH1001`. */
+  readonly rule: string;
+  /** `error` or `warning`. */
+  readonly severity: string;
+  /** The file as it was named; `-` is standard input. */
+  readonly file: string;
+  /** Counted from one. */
+  readonly line: number;
+  /** Counted from one. */
+  readonly column: number;
+  readonly message: string;
+  /** What to change. */
+  readonly fix: string;
+}
+
+/** The endings of the files that are read in a folder; a file that is named itself is read whatever its name. */
+const ENDINGS = ['.yaml', '.yml', '.json'];
+/** A JavaScript string can hold little more, and no repository keeps a larger manifest. */
+const MAX_FILE = 400 * 1024 * 1024;
+const STANDARD_INPUT = '-';
+
+function problem(rule: Rule, file: string, message: string, line = 1, column = 1): FileProblem {
+  return { rule: rule.code, severity: rule.severity, file, line, column, message, fix: rule.fix };
+}
+
+/** Every manifest below a folder, sorted by name; hidden entries and installed packages are passed over. */
+function* filesBelow(folder: string): Generator<string> {
+  const entries = readdirSync(folder, { withFileTypes: true });
+  entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+  for (const entry of entries) {
+    if (entry.name.startsWith('.') || entry.name === 'node_modules') continue;
+    const path = join(folder, entry.name);
+    const kind = entry.isSymbolicLink() ? statSync(path, { throwIfNoEntry: false }) : entry;
+    if (kind?.isDirectory() && !entry.isSymbolicLink()) yield* filesBelow(path);
+    else if (kind?.isFile() && ENDINGS.some((ending) => entry.name.endsWith(ending))) yield path;
+  }
+}
+
+/**
+ * Kubernetes manifests read from disk: any YAML or JSON, whoever wrote it.
+ *
+ * Nothing in the files makes it throw: what cannot be read becomes a problem with file, line and column, and the rest
+ * still loads.
+ */
+export class ManifestFiles {
+  /**
+   * Loads files and folders.
+   *
+   * @param paths files, folders (their `*.yaml`, `*.yml` and `*.json`, recursively) and `-` for standard input
+   */
+  public static load(paths: string[]): ManifestFiles {
+    const files = new ManifestFiles();
+    for (const path of paths) files.add(path);
+    return files;
+  }
+
+  /**
+   * Loads a text as if it were a file.
+   *
+   * @param text YAML or JSON, with any number of documents
+   * @param name the file's name in problems and findings
+   */
+  public static fromText(text: string, name?: string): ManifestFiles {
+    const files = new ManifestFiles();
+    files.parse(text, name ?? STANDARD_INPUT);
+    return files;
+  }
+
+  /** The files that were read, in order. */
+  public readonly files: string[] = [];
+
+  /** Everything that could not be read, or that a strict reader would refuse. */
+  public readonly problems: FileProblem[] = [];
+
+  /** @internal */
+  public readonly _manifests: Manifest[] = [];
+
+  private constructor() {}
+
+  /** How many objects were read. */
+  public get count(): number {
+    return this._manifests.length;
+  }
+
+  private add(path: string): void {
+    try {
+      if (path === STANDARD_INPUT) this.parse(readFileSync(0, 'utf8'), path);
+      else if (statSync(path).isDirectory()) for (const file of filesBelow(path)) this.read(file);
+      else this.read(path);
+    } catch (error) {
+      this.refuse(path, error);
+    }
+  }
+
+  private read(file: string): void {
+    try {
+      const { size } = statSync(file);
+      if (size > MAX_FILE) {
+        const message = `the file has ${Math.round(size / 1024 / 1024)} MB; at most ${MAX_FILE / 1024 / 1024} are read`;
+        this.problems.push(problem(FILE_RULES.tooLarge, file, message));
+      } else this.parse(readFileSync(file, 'utf8'), file);
+    } catch (error) {
+      this.refuse(file, error);
+    }
+  }
+
+  private refuse(path: string, error: unknown): void {
+    const { code, syscall, message } = error as NodeJS.ErrnoException;
+    if (!syscall) throw error;
+    const reason = code === 'ENOENT' ? 'no such file or folder' : code === 'EACCES' ? 'permission denied' : message;
+    this.problems.push(problem(FILE_RULES.unreadable, path, reason));
+  }
+
+  private parse(text: string, file: string): void {
+    this.files.push(file);
+    const parsed = parseManifests(text, file);
+    for (const manifest of parsed.manifests) this._manifests.push(manifest);
+    for (const { rule, line, column, message } of parsed.problems) {
+      this.problems.push(problem(rule, file, message, line, column));
+    }
+  }
+}
