@@ -24,7 +24,7 @@ const FIELD_FORMS: Readonly<Record<string, FieldForm>> = {
 };
 
 /** Fields that a duration of 0 switches off; everywhere else Istio refuses 0. */
-const ZERO_DURATION_FIELDS = ['tcp.idleTimeout'];
+const ZERO_DURATION_FIELDS = ['tcp.idleTimeout', 'httpCookie.ttl', 'retryBudget.budgetInterval'];
 
 const isWireValue = (value: object): value is WireValue => typeof (value as WireValue)._toWire === 'function';
 const isDuration = (value: object): value is Duration => typeof (value as Duration).toMilliseconds === 'function';

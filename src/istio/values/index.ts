@@ -1,9 +1,14 @@
+export * from './client-tls';
+export * from './consistent-hash';
 export * from './delegate';
 export * from './direct-response';
 export * from './fault';
 export * from './grpc-status';
 export * from './http-redirect';
 export * from './http-rewrite';
+export * from './load-balancer';
+export type { LocalityDistribution, LocalityFailover, LocalityOptions } from './locality-load-balancing';
+export { LocalityLoadBalancing } from './locality-load-balancing';
 export * from './percent';
 export * from './retry-on';
 export { StringMatch } from './string-match';
