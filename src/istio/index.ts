@@ -9,6 +9,7 @@ export * from './http-route';
 export * from './l4-match';
 export * from './l4-route';
 export * from './outlier-detection';
+export * from './policy-kinds';
 export * from './port';
 export * from './resource';
 export * from './selector';

@@ -12,3 +12,4 @@ export { LocalityLoadBalancing } from './locality-load-balancing';
 export * from './percent';
 export * from './retry-on';
 export { StringMatch } from './string-match';
+export * from './policy-values';
