@@ -1,7 +1,8 @@
 import type { IConstruct } from 'constructs';
 import { refuse } from '../mesh/error';
 import { POLICY_RULES } from './policy-rules';
-import type { PolicyAttachment, PolicySelector } from './policy-target';
+import type { PolicyAttachment } from './policy-target';
+import type { WorkloadSelector } from './selector';
 
 /** Refuses what the API server or the webhook would refuse of a selector and references. */
 export function checkAttachment(place: IConstruct, attachment: PolicyAttachment): void {
@@ -22,7 +23,7 @@ export function checkAttachment(place: IConstruct, attachment: PolicyAttachment)
 const LABEL_KEY = /^([a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
 const LABEL_VALUE = /^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?$/;
 
-function checkSelector(place: IConstruct, selector: PolicySelector): void {
+function checkSelector(place: IConstruct, selector: WorkloadSelector): void {
   for (const [key, value] of Object.entries(selector.matchLabels)) {
     if (!LABEL_KEY.test(key) || !LABEL_VALUE.test(value) || value.length > 63) {
       refuse(place, POLICY_RULES.SELECTOR_LABEL, {

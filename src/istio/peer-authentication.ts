@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 import { refuse } from '../mesh/error';
 import type { MtlsMode } from '../mesh/mesh-namespace';
 import { POLICY_RULES } from './policy-rules';
-import type { PolicySelector } from './policy-target';
+import type { WorkloadSelector } from './selector';
 import { checkAttachment } from './attachment-checks';
 import type { IstioResourceProps } from './resource';
 import { IstioResource } from './resource';
@@ -24,7 +24,7 @@ export interface PeerAuthenticationProps extends IstioResourceProps {
    *
    * @default - all workloads of the namespace; in the root namespace, of the mesh
    */
-  readonly selector?: PolicySelector;
+  readonly selector?: WorkloadSelector;
   /**
    * What the workloads accept.
    *
@@ -54,7 +54,7 @@ export class PeerAuthentication extends IstioResource {
     if (props.portLevelMtls !== undefined) this.checkPorts(props.portLevelMtls, props.selector);
   }
 
-  private checkPorts(ports: Record<string, PeerMtls>, selector: PolicySelector | undefined): void {
+  private checkPorts(ports: Record<string, PeerMtls>, selector: WorkloadSelector | undefined): void {
     if (Object.keys(selector?.matchLabels ?? {}).length === 0) {
       refuse(this, POLICY_RULES.PORT_MTLS, { what: 'portLevelMtls is set without a selector' });
     }

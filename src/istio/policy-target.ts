@@ -1,10 +1,5 @@
+import type { WorkloadSelector } from './selector';
 import type { TargetRef } from './values/target-ref';
-
-/** The pods of a namespace that an object is for. */
-export interface PolicySelector {
-  /** Labels that a pod must carry, all of them. Keys and values are whole: there are no wildcards. */
-  readonly matchLabels: Record<string, string>;
-}
 
 /** What a policy is attached to: nothing (all workloads of its namespace), a selector or references. */
 export interface PolicyAttachment {
@@ -13,7 +8,7 @@ export interface PolicyAttachment {
    *
    * @default - all workloads of the namespace; in the root namespace, of the mesh
    */
-  readonly selector?: PolicySelector;
+  readonly selector?: WorkloadSelector;
   /**
    * Objects that it is for instead: gateways of the Gateway API, and Services or ServiceEntries behind a waypoint. At most 16, in
    * the object's own namespace.

@@ -154,4 +154,12 @@ export const ISTIO_RULES = {
     fix: 'give either credentialName or the paths of files, and both certificate and key for MUTUAL',
     page: destinationRulePage,
   },
+  PROBE: {
+    code: 'MESH1219',
+    severity: 'error',
+    title: 'a probe asks something, patiently',
+    protects: 'the API server or the webhook refuses it',
+    fix: 'see the documentation of the factory that was called',
+    page: istioPage('workload-group'),
+  },
 } as const satisfies Record<string, Rule>;
