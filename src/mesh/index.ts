@@ -5,3 +5,4 @@ export * from './mesh';
 export * from './mesh-app';
 export * from './mesh-namespace';
 export { AppProtocol, Port, type PortOptions } from './port';
+export { Workloads, type IWorkloads } from './workloads';
