@@ -1,4 +1,5 @@
 import type { Family } from './family';
+import { SCHEMA_FAMILY } from './schema/family';
 
 /** Every family of rules that the linter runs, in the order of their findings. */
-export const FAMILIES: readonly Family[] = [];
+export const FAMILIES: readonly Family[] = [SCHEMA_FAMILY];

@@ -11,6 +11,23 @@ import { objectPattern, suppressionsOf, type Acknowledgement } from './suppressi
 /** The release whose rules hold where none is named. */
 export const DEFAULT_LINT_VERSION: LintVersion = '1.30';
 
+const LINT_VERSIONS: readonly string[] = ['1.29', '1.30', '1.31'] satisfies LintVersion[];
+
+/** Whether the linter knows the rules of a release. */
+export function isLintVersion(text: string): text is LintVersion {
+  return LINT_VERSIONS.includes(text);
+}
+
+/** What could not be read, as whoever read the files says it. */
+export interface UnreadProblem {
+  readonly rule: string;
+  readonly severity: string;
+  readonly file: string;
+  readonly line: number;
+  readonly message: string;
+  readonly fix: string;
+}
+
 /** How to lint. */
 export interface LintSettings {
   /** The Istio release whose rules hold. */
@@ -20,6 +37,8 @@ export interface LintSettings {
   readonly ruleSet?: RuleSet;
   /** Acknowledgements that come from neither the objects nor the rule set. */
   readonly acknowledgements?: readonly Acknowledgement[];
+  /** What was wrong with the files that the objects came from. */
+  readonly fileProblems?: readonly UnreadProblem[];
   /** The families to run; all where it is left out. */
   readonly families?: readonly Family[];
 }
@@ -39,9 +58,15 @@ export function lint(manifests: readonly Manifest[], settings: LintSettings = {}
   const order = new Map(manifests.map((manifest, index) => [manifest, index]));
   kept.sort((a, b) => (order.get(a.manifest) ?? 0) - (order.get(b.manifest) ?? 0));
   return [
+    ...(settings.fileProblems ?? []).flatMap((problem) => unread(problem, settings.ruleSet) ?? []),
     ...kept.flatMap(({ manifest, breach }) => toFinding(manifest, breach, settings.ruleSet) ?? []),
     ...bookkeeping(outside, settings.ruleSet),
   ];
+}
+
+function unread({ rule, severity, file, line, message, fix }: UnreadProblem, ruleSet?: RuleSet): Finding | undefined {
+  const set = ruleSet?.severities.get(rule) ?? severity;
+  return set === 'off' ? undefined : { rule, severity: set, file, line, message, fix };
 }
 
 function inputOf(manifests: readonly Manifest[], settings: LintSettings): LintInput {
