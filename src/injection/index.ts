@@ -1,1 +1,2 @@
-export {};
+export { Injector, InjectorOptions, IstioProfile } from './injector';
+export { InjectionProblem, InjectionResult } from './result';

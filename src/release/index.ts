@@ -1,3 +1,1 @@
-export * from './canary-release';
-export * from './engine';
-export * from './step';
+export {};

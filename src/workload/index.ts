@@ -1,3 +1,1 @@
-export { Version, type VersionOptions } from './version';
-export { MeshVersion } from './mesh-version';
-export { MeshService, type MeshServiceProps } from './mesh-service';
+export {};

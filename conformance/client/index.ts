@@ -1,5 +1,0 @@
-export * from './answers';
-export * from './describe';
-export * from './judge';
-export * from './places';
-export * from './tools';

@@ -1,0 +1,61 @@
+/** The annotations and labels of Istio that injection reads or writes. */
+export const ANNOTATION = {
+  agentLogLevel: 'sidecar.istio.io/agentLogLevel',
+  bootstrapOverride: 'sidecar.istio.io/bootstrapOverride',
+  capNetBindService: 'sidecar.istio.io/capNetBindService',
+  componentLogLevel: 'sidecar.istio.io/componentLogLevel',
+  datadogEnv: 'apm.datadoghq.com/env',
+  defaultContainer: 'kubectl.kubernetes.io/default-container',
+  defaultLogsContainer: 'kubectl.kubernetes.io/default-logs-container',
+  excludeInboundPorts: 'traffic.sidecar.istio.io/excludeInboundPorts',
+  excludeInterfaces: 'traffic.sidecar.istio.io/excludeInterfaces',
+  excludeOutboundIPRanges: 'traffic.sidecar.istio.io/excludeOutboundIPRanges',
+  excludeOutboundPorts: 'traffic.sidecar.istio.io/excludeOutboundPorts',
+  includeInboundPorts: 'traffic.sidecar.istio.io/includeInboundPorts',
+  includeOutboundIPRanges: 'traffic.sidecar.istio.io/includeOutboundIPRanges',
+  includeOutboundPorts: 'traffic.sidecar.istio.io/includeOutboundPorts',
+  inject: 'sidecar.istio.io/inject',
+  interceptionMode: 'sidecar.istio.io/interceptionMode',
+  kubevirtInterfaces: 'traffic.sidecar.istio.io/kubevirtInterfaces',
+  logLevel: 'sidecar.istio.io/logLevel',
+  mergeMetrics: 'prometheus.istio.io/merge-metrics',
+  multusNetworks: 'k8s.v1.cni.cncf.io/networks',
+  nativeSidecar: 'sidecar.istio.io/nativeSidecar',
+  overrides: 'proxy.istio.io/overrides',
+  proxyConfig: 'proxy.istio.io/config',
+  proxyCPU: 'sidecar.istio.io/proxyCPU',
+  proxyCPULimit: 'sidecar.istio.io/proxyCPULimit',
+  proxyImage: 'sidecar.istio.io/proxyImage',
+  proxyImageType: 'sidecar.istio.io/proxyImageType',
+  proxyMemory: 'sidecar.istio.io/proxyMemory',
+  proxyMemoryLimit: 'sidecar.istio.io/proxyMemoryLimit',
+  readinessFailureThreshold: 'readiness.status.sidecar.istio.io/failureThreshold',
+  readinessInitialDelay: 'readiness.status.sidecar.istio.io/initialDelaySeconds',
+  readinessPeriod: 'readiness.status.sidecar.istio.io/periodSeconds',
+  rerouteInterfaces: 'istio.io/reroute-virtual-interfaces',
+  revision: 'istio.io/rev',
+  rewriteProbers: 'sidecar.istio.io/rewriteAppHTTPProbers',
+  status: 'sidecar.istio.io/status',
+  statusPort: 'status.sidecar.istio.io/port',
+  templates: 'inject.istio.io/templates',
+  userVolume: 'sidecar.istio.io/userVolume',
+  userVolumeMount: 'sidecar.istio.io/userVolumeMount',
+} as const;
+
+/** Labels. */
+export const LABEL = {
+  canonicalName: 'service.istio.io/canonical-name',
+  canonicalRevision: 'service.istio.io/canonical-revision',
+  network: 'topology.istio.io/network',
+  tlsMode: 'security.istio.io/tlsMode',
+  tunnel: 'networking.istio.io/tunnel',
+  workloadName: 'service.istio.io/workload-name',
+} as const;
+
+/** Names of the containers that injection adds. */
+export const CONTAINER = {
+  proxy: 'istio-proxy',
+  init: 'istio-init',
+  validation: 'istio-validation',
+  coreDump: 'enable-core-dump',
+} as const;

@@ -1,0 +1,135 @@
+import { readDocuments } from '../files/event-reader';
+import { ANNOTATION } from './annotations';
+import type { ProfileFacts } from './profile';
+import { ProtoError } from './proto/message';
+import { DEFAULT_PROXY_CONFIG, mergeProxyConfig, proxyConfigProblems } from './proto/proxy-config';
+import { canonicalQuantity, QUANTITY_FORM } from './schema/quantity';
+
+/** An annotation that the injector refuses. */
+export interface AnnotationProblem {
+  readonly name: string;
+  readonly value: string;
+  readonly allowed: string;
+}
+
+/** What is allowed; undefined where the value is. */
+type Check = (value: string) => string | undefined;
+
+const allow =
+  (holds: (value: string) => boolean, allowed: string): Check =>
+  (value) =>
+    holds(value) ? undefined : allowed;
+
+function isUint(text: string, bits: number): boolean {
+  return /^\d+$/.test(text) && BigInt(text) < 2n ** BigInt(bits);
+}
+
+const PORTS = 'ports (0 to 65535) separated by commas';
+const portList = (value: string) => value.trim() === '' || value.split(',').every((port) => isUint(port.trim(), 16));
+
+const CIDRS = 'IP ranges such as 10.0.0.0/8, separated by commas';
+const cidrList = (value: string) => value === '' || value.split(',').every(isCidr);
+
+function isCidr(text: string): boolean {
+  const slash = text.lastIndexOf('/');
+  const address = text.slice(0, Math.max(slash, 0));
+  const bits = text.slice(slash + 1);
+  if (slash < 0 || !/^(0|[1-9]\d*)$/.test(bits)) return false;
+  if (address.includes(':')) return Number(bits) <= 128 && isIpv6(address);
+  return Number(bits) <= 32 && isIpv4(address);
+}
+
+function isIpv4(text: string): boolean {
+  const parts = text.split('.');
+  return parts.length === 4 && parts.every((part) => /^(0|[1-9]\d{0,2})$/.test(part) && Number(part) <= 255);
+}
+
+function isIpv6(text: string): boolean {
+  const halves = text.split('::');
+  if (halves.length > 2) return false;
+  const groups = halves.flatMap((half) => (half === '' ? [] : half.split(':')));
+  const last = groups[groups.length - 1];
+  const v4 = last !== undefined && last.includes('.');
+  const hex = v4 ? groups.slice(0, -1) : groups;
+  if (!hex.every((group) => /^[0-9a-fA-F]{1,4}$/.test(group)) || (v4 && !isIpv4(last))) return false;
+  const size = hex.length + (v4 ? 2 : 0);
+  return halves.length === 2 ? size < 8 : size === 8;
+}
+
+const BOOLEANS = new Set(['1', 't', 'T', 'TRUE', 'true', 'True', '0', 'f', 'F', 'FALSE', 'false', 'False']);
+const uint32 = allow((value) => isUint(value, 32), 'a whole number from 0');
+const CONTROL = /[\p{Cc}]/u;
+const quantity = allow((value) => !CONTROL.test(value) && canonicalQuantity(value) !== undefined, QUANTITY_FORM);
+
+const INTERFACE = /^[a-zA-Z][a-zA-Z0-9_.-]*$/;
+const interfaces = allow(
+  (value) => value === '' || value.split(',').every((name) => INTERFACE.test(name.trim()) && name.trim().length <= 15),
+  'names of network interfaces (letters, digits, _ . - and at most 15 of them) separated by commas',
+);
+
+/** What is wrong with a proxy configuration written as YAML. */
+function proxyConfig(value: string): string | undefined {
+  try {
+    const problems = proxyConfigProblems(mergeProxyConfig(DEFAULT_PROXY_CONFIG, parseYaml(value)));
+    return problems.length === 0 ? undefined : `YAML of a ProxyConfig: ${problems.join('; ')}`;
+  } catch (error) {
+    return `YAML of a ProxyConfig: ${(error as Error).message.split('\n')[0]}`;
+  }
+}
+
+/** The value of a text of YAML, as an annotation holds it. */
+export function parseYaml(text: string): unknown {
+  if (text.trim() === '') return undefined;
+  try {
+    return readDocuments(text)[0]?.value;
+  } catch (error) {
+    throw new ProtoError(`not YAML: ${(error as Error).message.split('\n')[0]}`);
+  }
+}
+
+const CHECKS: Readonly<Record<string, Check>> = {
+  [ANNOTATION.interceptionMode]: allow(
+    (value) => ['REDIRECT', 'TPROXY', 'NONE'].includes(value),
+    'REDIRECT, TPROXY or NONE',
+  ),
+  [ANNOTATION.statusPort]: allow((value) => isUint(value.trim(), 16), 'one port (0 to 65535)'),
+  [ANNOTATION.readinessInitialDelay]: uint32,
+  [ANNOTATION.readinessPeriod]: uint32,
+  [ANNOTATION.readinessFailureThreshold]: uint32,
+  [ANNOTATION.includeOutboundIPRanges]: allow((value) => value === '*' || cidrList(value), `* or ${CIDRS}`),
+  [ANNOTATION.excludeOutboundIPRanges]: allow(cidrList, CIDRS),
+  [ANNOTATION.includeInboundPorts]: allow((value) => value === '*' || portList(value), `* or ${PORTS}`),
+  [ANNOTATION.excludeInboundPorts]: allow(portList, PORTS),
+  [ANNOTATION.excludeOutboundPorts]: allow(portList, PORTS),
+  [ANNOTATION.mergeMetrics]: allow((value) => BOOLEANS.has(value), 'true or false'),
+  [ANNOTATION.proxyConfig]: proxyConfig,
+  [ANNOTATION.proxyCPU]: quantity,
+  [ANNOTATION.proxyMemory]: quantity,
+  [ANNOTATION.proxyCPULimit]: quantity,
+  [ANNOTATION.proxyMemoryLimit]: quantity,
+};
+
+const INTERFACE_CHECKS: Readonly<Record<string, Check>> = {
+  [ANNOTATION.excludeInterfaces]: interfaces,
+  [ANNOTATION.kubevirtInterfaces]: interfaces,
+  [ANNOTATION.rerouteInterfaces]: interfaces,
+};
+
+/** The annotations of a pod that its injector would refuse. */
+export function annotationProblems(
+  facts: ProfileFacts,
+  annotations: Readonly<Record<string, string>>,
+): AnnotationProblem[] {
+  const problems: AnnotationProblem[] = [];
+  for (const name of Object.keys(annotations)) {
+    const check = CHECKS[name] ?? (facts.checksInterfaces ? INTERFACE_CHECKS[name] : undefined);
+    const allowed = check?.(annotations[name]);
+    if (allowed !== undefined) problems.push({ name, value: annotations[name], allowed });
+  }
+  return problems;
+}
+
+/** A boolean as Go's ParseBool reads it; undefined for a text that is none. */
+export function parseBool(text: string | undefined): boolean | undefined {
+  return text !== undefined && BOOLEANS.has(text) ? text[0] === '1' || text[0].toLowerCase() === 't' : undefined;
+}

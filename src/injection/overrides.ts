@@ -1,0 +1,109 @@
+import { ANNOTATION, CONTAINER } from './annotations';
+import { findContainer, findInPod } from './containers';
+import { isObject, type JsonObject } from './json';
+import { strategicMerge } from './merge';
+import { PodError, type Pod, type PodRequest } from './pod';
+import { canonicalAs, canonicalObject } from './schema/canonical';
+import { structJson } from './schema/go-json';
+import { injectedNames } from './status';
+
+/** Containers, by the list they are in. */
+export interface Containers {
+  readonly containers: JsonObject[];
+  readonly initContainers: JsonObject[];
+}
+
+/** The user's own versions of injected containers, as an earlier injection noted them down. */
+export function notedOverrides(metadata: JsonObject): Containers {
+  const text: string | undefined = metadata.annotations?.[ANNOTATION.overrides];
+  if (text === undefined) return { containers: [], initContainers: [] };
+  try {
+    const noted = JSON.parse(text);
+    if (!isObject(noted)) throw new Error('not an object');
+    const list = (name: string): JsonObject[] => canonicalAs(noted[name], '[Container]', [name]) ?? [];
+    return { containers: list('containers'), initContainers: list('initContainers') };
+  } catch {
+    throw new PodError(
+      'cannot be read',
+      ANNOTATION.overrides,
+      text,
+      'JSON of containers and initContainers, as injection wrote it',
+    );
+  }
+}
+
+/** A pod as it comes out of Go's structs. */
+export function canonicalPod(pod: JsonObject): Pod {
+  const { metadata, spec } = canonicalObject(pod, 'Pod');
+  return { metadata: metadata ?? {}, spec: spec ?? {} };
+}
+
+/** One patch laid over a pod. */
+export function patched(pod: Pod, patch: JsonObject): Pod {
+  return canonicalPod(strategicMerge(pod as unknown as JsonObject, patch, 'Pod'));
+}
+
+/**
+ * Lays the user's own version of each injected container over the merged one a second time, so that the user's fields
+ * win, and notes it down for the next injection. Containers that an earlier injection added are not the user's.
+ */
+export function reapplyUserContainers(merged: Pod, template: Pod, request: PodRequest): Pod {
+  const { pod: original } = request;
+  const noted = notedOverrides(original.metadata);
+  const injected = injectedNames(original.metadata);
+  const done = original.metadata.annotations?.[ANNOTATION.status] !== undefined;
+  const kept: Containers = { containers: [], initContainers: [] };
+  let out = merged;
+  for (const list of ['containers', 'initContainers'] as const) {
+    for (const { name } of template.spec[list] ?? []) {
+      if (injected?.[list].includes(name)) continue;
+      const own =
+        findContainer(name, noted[list]) ??
+        (list === 'containers' ? findContainer(name, original.spec.containers) : findInPod(name, original.spec));
+      if (!own) continue;
+      const { image, ...rest } = own;
+      const overlay = image === 'auto' ? rest : own;
+      kept[list].push(overlay);
+      out = patched(out, { spec: { [list]: [overlay] } });
+    }
+  }
+  if (!done && kept.containers.length + kept.initContainers.length > 0) {
+    (out.metadata.annotations ??= {})[ANNOTATION.overrides] = overridesJson(kept);
+  }
+  adjustUser(out, request);
+  return out;
+}
+
+function overridesJson(kept: Containers): string {
+  const parts = (['containers', 'initContainers'] as const)
+    .filter((list) => kept[list].length > 0)
+    .map((list) => `"${list}":[${kept[list].map((container) => structJson(container, 'Container')).join(',')}]`);
+  return `{${parts.join(',')}}`;
+}
+
+/** A proxy that runs as another user needs its traffic rules and their validation to know it. */
+function adjustUser(out: Pod, request: PodRequest): void {
+  const security: JsonObject | undefined = findInPod(CONTAINER.proxy, request.pod.spec)?.securityContext;
+  if (security?.runAsUser === undefined && security?.runAsGroup === undefined) return;
+  const init =
+    findContainer(CONTAINER.init, out.spec.initContainers) ??
+    findContainer(CONTAINER.validation, out.spec.initContainers);
+  if (!init) return;
+  const tproxy =
+    request.mesh.proxyConfig.interceptionMode === 'TPROXY' ||
+    out.metadata.annotations?.[ANNOTATION.interceptionMode] === 'TPROXY';
+  const { runAsUser, runAsGroup } = security;
+  if (tproxy && runAsUser !== undefined) {
+    const sidecar = findInPod(CONTAINER.proxy, out.spec);
+    if (!sidecar) return;
+    (sidecar.securityContext ??= {}).runAsUser = 0;
+  }
+  if (!tproxy && init.name === CONTAINER.validation) {
+    init.securityContext ??= {};
+    if (runAsUser !== undefined) init.securityContext.runAsUser = runAsUser;
+    if (runAsGroup !== undefined) init.securityContext.runAsGroup = runAsGroup;
+  }
+  if (!runAsUser) return;
+  const flag = (init.args ?? []).indexOf('-u');
+  if (flag >= 0 && flag + 1 < init.args.length) init.args[flag + 1] = String(runAsUser);
+}

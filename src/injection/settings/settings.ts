@@ -1,0 +1,66 @@
+import { deepCopy, isObject, type JsonObject } from '../json';
+import type { ProfileFacts } from '../profile';
+import { CHART_VALUES } from './chart-values';
+import { applyMesh, chartMesh, DEFAULT_MESH, type MeshSettings } from './mesh';
+import { overlayTree, setPath } from './set-path';
+
+/** What the person who injects can say of the mesh. */
+export interface SettingsInput {
+  /** Flags as `istioctl install --set` takes them. */
+  readonly set?: readonly string[];
+  /** Values of Istio's charts. */
+  readonly values?: JsonObject;
+  /** The spec of an IstioOperator. */
+  readonly operator?: JsonObject;
+  /** A MeshConfig, laid over that of the charts. */
+  readonly meshConfig?: JsonObject;
+  readonly hub?: string;
+  readonly tag?: string;
+}
+
+/** The settings of a mesh as the injector's ConfigMaps have them. */
+export interface Settings {
+  /** The values that the charts hand to the injector. */
+  readonly values: JsonObject;
+  readonly mesh: MeshSettings;
+}
+
+/** Puts the settings together as the charts do it: defaults, then values, then flags. */
+export function settingsOf(facts: ProfileFacts, input: SettingsInput): Settings {
+  const spec: JsonObject = overlayTree({}, deepCopy(input.operator ?? {}));
+  for (const flag of input.set ?? []) setPath(spec, flag);
+  const root = chartRoot(facts, input, spec);
+  const mesh = applyMesh(DEFAULT_MESH, overlayTree(chartMesh(root), root.meshConfig ?? {}));
+  const values = {
+    global: root.global,
+    sidecarInjectorWebhook: root.sidecarInjectorWebhook,
+    revision: root.revision,
+    pilot: { cni: root.cni, env: root.env },
+    gateways: { securityContext: root.gateways?.securityContext, seccompProfile: root.gateways?.seccompProfile },
+  };
+  return { values, mesh: input.meshConfig ? applyMesh(mesh, input.meshConfig) : mesh };
+}
+
+/** The charts' values after everything was laid over their defaults, and `pilot` flattened into the root. */
+function chartRoot(facts: ProfileFacts, input: SettingsInput, spec: JsonObject): JsonObject {
+  const defaults = overlayTree(CHART_VALUES, { global: { tag: facts.patch } });
+  let root = overlayTree(defaults, lifted(deepCopy(input.values ?? {})));
+  const said: JsonObject = isObject(spec.values) ? spec.values : {};
+  root = overlayTree(root, {
+    global: defined({ hub: spec.hub, tag: spec.tag }),
+    ...defined({ revision: spec.revision }),
+  });
+  if (isObject(spec.meshConfig)) root = overlayTree(root, { meshConfig: spec.meshConfig });
+  root = overlayTree(root, lifted(said));
+  // The components decide about CNI, as in an installation; values alone decide only where there are no components.
+  const enabled = spec.components?.cni?.enabled ?? (input.values ? root.cni.enabled : false);
+  return overlayTree(root, { cni: { enabled }, global: defined({ hub: input.hub, tag: input.tag }) });
+}
+
+function lifted(values: JsonObject): JsonObject {
+  return isObject(values.pilot) ? overlayTree(values, values.pilot) : values;
+}
+
+function defined(fields: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined && value !== null));
+}
