@@ -1,0 +1,71 @@
+// npm run live [-- [NAME...] [--counts FILE]]: runs the scripts of conformance/live in the lab, all or those named.
+// --counts writes "PASSED FAILED", summed over the checks of all scripts.
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { checkout, sharedFolder } from './client/places';
+
+/** The part of the lab's result.json that is counted. */
+interface LabResult {
+  readonly checks: readonly { readonly name: string; readonly ok: boolean }[];
+}
+
+interface Counts {
+  readonly passed: number;
+  readonly failed: number;
+}
+
+const scripts = join(checkout, 'conformance', 'live');
+const lab = join(sharedFolder, 'lab', 'lab');
+/** How long one script may take, in seconds. */
+const limit = process.env.LAB_LIMIT ?? '600';
+
+function countsOf(file: string): Counts {
+  if (!existsSync(file)) return { passed: 0, failed: 1 };
+  const { checks } = JSON.parse(readFileSync(file, 'utf8')) as LabResult;
+  const passed = checks.filter(({ ok }) => ok).length;
+  return { passed, failed: checks.length - passed };
+}
+
+function run(name: string): Counts {
+  const out = join(checkout, 'conformance', 'results', name);
+  rmSync(out, { recursive: true, force: true });
+  const started = Date.now();
+  const { status } = spawnSync(lab, ['run', '--script', join(scripts, `${name}.yaml`), '--out', out], {
+    env: { ...process.env, LAB_LIMIT: limit },
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  const { passed, failed } = countsOf(join(out, 'result.json'));
+  const counts = { passed, failed: status === 0 ? failed : Math.max(failed, 1) };
+  const seconds = Math.round((Date.now() - started) / 1000);
+  console.log(`live ${name}: ${counts.passed} passed, ${counts.failed} failed in ${seconds} s\n`);
+  return counts;
+}
+
+/** Runs a script, and once more where it failed: what fails twice is not a matter of a busy machine. */
+function runTwiceIfNeeded(name: string): Counts {
+  const first = run(name);
+  if (first.failed === 0) return first;
+  console.log(`live ${name}: failed, once more`);
+  return run(name);
+}
+
+const { values, positionals } = parseArgs({ options: { counts: { type: 'string' } }, allowPositionals: true });
+const known = readdirSync(scripts)
+  .filter((file) => file.endsWith('.yaml'))
+  .map((file) => basename(file, '.yaml'));
+const unknown = positionals.filter((name) => !known.includes(name));
+if (unknown.length > 0) {
+  console.error(`no script ${unknown.join(', ')}; there are ${known.join(', ')}`);
+  process.exitCode = 2;
+} else if (!existsSync(lab)) {
+  console.error(`no lab at ${lab}: MESH_SHARED names the folder that holds it`);
+  process.exitCode = 2;
+} else {
+  const all = (positionals.length > 0 ? positionals : known).map(runTwiceIfNeeded);
+  const sum = (of: keyof Counts) => all.reduce((total, counts) => total + counts[of], 0);
+  if (values.counts) writeFileSync(values.counts, `${sum('passed')} ${sum('failed')}\n`);
+  console.log(`live: ${sum('passed')} passed, ${sum('failed')} failed`);
+  process.exitCode = sum('failed') > 0 ? 1 : 0;
+}
