@@ -1,0 +1,5 @@
+export * from './answers';
+export * from './describe';
+export * from './judge';
+export * from './places';
+export * from './tools';
