@@ -1,1 +1,3 @@
-export {};
+export * from './decision';
+export * from './mesh-model';
+export * from './request';

@@ -1,0 +1,70 @@
+import type { Destination, Retries } from './spec';
+
+/** The settings of a mesh that decide about requests; each defaults as Istio's `DefaultMeshConfig`. */
+export interface MeshSettings {
+  readonly rootNamespace: string;
+  readonly trustDomain: string;
+  readonly trustDomainAliases: readonly string[];
+  readonly domain: string;
+  readonly allowAny: boolean;
+  readonly egressProxy?: Destination;
+  readonly defaultServiceExportTo: readonly string[];
+  readonly defaultVirtualServiceExportTo: readonly string[];
+  readonly defaultDestinationRuleExportTo: readonly string[];
+  readonly defaultHttpRetryPolicy?: Retries;
+  readonly enableAutoMtls: boolean;
+  readonly proxyListenPort: number;
+  readonly proxyInboundListenPort: number;
+  /** Ingress objects are read where this is not OFF; STRICT needs the class `istio`. */
+  readonly ingressControllerMode: string;
+  readonly ingressClass: string;
+  readonly ingressSelector: string;
+  readonly ingressService: string;
+}
+
+interface MeshConfigYaml {
+  rootNamespace?: string;
+  trustDomain?: string;
+  trustDomainAliases?: string[];
+  outboundTrafficPolicy?: { mode?: string };
+  defaultServiceExportTo?: string[];
+  defaultVirtualServiceExportTo?: string[];
+  defaultDestinationRuleExportTo?: string[];
+  defaultHttpRetryPolicy?: Retries;
+  enableAutoMtls?: boolean;
+  proxyListenPort?: number;
+  proxyInboundListenPort?: number;
+  ingressControllerMode?: string;
+  ingressClass?: string;
+  ingressSelector?: string;
+  ingressService?: string;
+}
+
+const modes: Readonly<Record<string, boolean>> = { REGISTRY_ONLY: false, '0': false };
+
+/** Reads a MeshConfig, as it stands in the ConfigMap `istio` under `mesh`. */
+export function meshSettings(config: unknown, domain = 'cluster.local'): MeshSettings {
+  const c = (typeof config === 'object' && config !== null ? config : {}) as MeshConfigYaml;
+  return {
+    rootNamespace: c.rootNamespace || 'istio-system',
+    trustDomain: c.trustDomain || 'cluster.local',
+    trustDomainAliases: c.trustDomainAliases ?? [],
+    domain,
+    allowAny: allowsAny(c.outboundTrafficPolicy?.mode),
+    defaultServiceExportTo: c.defaultServiceExportTo ?? ['*'],
+    defaultVirtualServiceExportTo: c.defaultVirtualServiceExportTo ?? ['*'],
+    defaultDestinationRuleExportTo: c.defaultDestinationRuleExportTo ?? ['*'],
+    defaultHttpRetryPolicy: c.defaultHttpRetryPolicy,
+    enableAutoMtls: c.enableAutoMtls ?? true,
+    proxyListenPort: c.proxyListenPort ?? 15001,
+    proxyInboundListenPort: c.proxyInboundListenPort ?? 15006,
+    ingressControllerMode: c.ingressControllerMode ?? 'STRICT',
+    ingressClass: c.ingressClass ?? 'istio',
+    ingressSelector: c.ingressSelector ?? '',
+    ingressService: c.ingressService ?? 'istio-ingressgateway',
+  };
+}
+
+function allowsAny(mode: string | undefined): boolean {
+  return mode === undefined || (modes[mode] ?? true);
+}

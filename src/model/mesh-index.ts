@@ -1,0 +1,298 @@
+import { load } from 'js-yaml';
+import { byAge, configOf, selects, type Config } from './config';
+import { DestinationRuleIndex, type DestinationRule } from './destination-rules';
+import { gatewaysFor, mergeGateways, type Gateway, type MergedGateways } from './gateways';
+import { ingressObjects } from './ingress';
+import { AddressPool, endpointsOfSlice, kubernetesService, serviceOfSlice } from './kubernetes-services';
+import type { KubeObject, Manifest } from './manifest';
+import { meshSettings, type MeshSettings } from './mesh-config';
+import { PolicyIndex } from './policies';
+import type { Endpoint, Service } from './service';
+import { serviceEntryServices } from './service-entries';
+import { ServiceRegistry } from './service-registry';
+import { gatewayScope, sidecarScope, type ScopeInput, type SidecarScope } from './sidecar-scope';
+import type {
+  AuthorizationPolicySpec,
+  PeerAuthenticationSpec,
+  ServiceEntrySpec,
+  SidecarSpec,
+  WorkloadEntrySpec,
+} from './spec';
+import { VirtualServiceIndex, type VirtualService } from './virtual-services';
+import { namespaceLabels, WorkloadIndex, workloadOf, type Workload } from './workloads';
+
+/** What a mesh is read with. */
+export interface MeshIndexOptions {
+  /** Istio's MeshConfig; without it the ConfigMap `istio` of the input counts, else Istio's defaults. */
+  readonly meshConfig?: unknown;
+}
+
+/**
+ * A mesh as Istio understands its objects: services, VirtualServices with full names and delegates merged,
+ * DestinationRules, Gateways, scopes of proxies, workloads and policies, each found through an index.
+ *
+ * Of two objects with one kind, namespace and name the later counts. Order follows Istio: age, then name, then namespace.
+ */
+export class MeshIndex {
+  public readonly settings: MeshSettings;
+  public readonly services: ServiceRegistry;
+  public readonly virtualServices: VirtualServiceIndex;
+  public readonly destinationRules: DestinationRuleIndex;
+  /** All Gateways, the oldest first. */
+  public readonly gateways: readonly Gateway[];
+  public readonly sidecars: readonly Config<SidecarSpec>[];
+  public readonly workloads: WorkloadIndex;
+  public readonly policies: PolicyIndex;
+  /** Labels by namespace, of the Namespace objects of the input. */
+  public readonly namespaces: ReadonlyMap<string, Readonly<Record<string, string>>>;
+  /** Objects that change what proxies do in ways that the model does not evaluate. */
+  public readonly unevaluated: readonly Config<unknown>[];
+  /** Labels of proxies that any routing rule looks at: proxies that agree in these route alike. */
+  public readonly routingLabels: ReadonlySet<string>;
+  private readonly sidecarsByNamespace = new Map<string, Config<SidecarSpec>[]>();
+  private readonly scopes = new Map<string, SidecarScope>();
+  private readonly gatewayScopes = new Map<string, SidecarScope>();
+  private readonly merged = new Map<string, MergedGateways>();
+
+  public constructor(
+    public readonly manifests: readonly Manifest[],
+    options: MeshIndexOptions = {},
+  ) {
+    const sorted = sortObjects(manifests);
+    this.settings = meshSettings(options.meshConfig ?? sorted.meshConfig);
+    const ingress = ingressObjects(sorted.ingresses, this.settings);
+    this.workloads = new WorkloadIndex(sorted.workloads);
+    this.namespaces = sorted.namespaces;
+    this.services = new ServiceRegistry(readServices(sorted, this.settings), this.settings);
+    this.virtualServices = new VirtualServiceIndex(
+      [...sorted.virtualServices, ...ingress.virtualServices],
+      this.settings,
+    );
+    this.destinationRules = new DestinationRuleIndex(sorted.destinationRules, this.settings);
+    this.gateways = [...sorted.gateways, ...ingress.gateways].sort(byAge);
+    this.sidecars = sorted.sidecars.sort(byAge);
+    this.policies = new PolicyIndex(sorted.authorizationPolicies, sorted.peerAuthentications, this.settings);
+    this.unevaluated = sorted.unevaluated;
+    for (const sidecar of [
+      ...this.sidecars.filter((s) => s.spec.workloadSelector),
+      ...this.sidecars.filter((s) => !s.spec.workloadSelector),
+    ]) {
+      const list = this.sidecarsByNamespace.get(sidecar.namespace);
+      if (list) list.push(sidecar);
+      else this.sidecarsByNamespace.set(sidecar.namespace, [sidecar]);
+    }
+    this.routingLabels = routingLabels(this.virtualServices.all, this.destinationRules);
+  }
+
+  /** The Sidecar that applies to a proxy: its namespace's with a fitting selector, else without one, else the root namespace's. */
+  public sidecarFor(namespace: string, labels: Readonly<Record<string, string>>): Config<SidecarSpec> | undefined {
+    const own = this.sidecarsByNamespace.get(namespace);
+    const found = own?.find((s) =>
+      selects(s.spec.workloadSelector ? (s.spec.workloadSelector.labels ?? {}) : undefined, labels),
+    );
+    if (found) return found;
+    return this.sidecarsByNamespace.get(this.settings.rootNamespace)?.find((s) => !s.spec.workloadSelector);
+  }
+
+  /** What a sidecar in a namespace with the given labels knows of the mesh. */
+  public scopeFor(namespace: string, labels: Readonly<Record<string, string>>): SidecarScope {
+    const sidecar = this.sidecarFor(namespace, labels);
+    const key = `${namespace} ${sidecar?.key ?? ''}`;
+    let scope = this.scopes.get(key);
+    if (!scope) this.scopes.set(key, (scope = sidecarScope(this.scopeInput(), namespace, sidecar)));
+    return scope;
+  }
+
+  /** What a gateway in a namespace knows of the mesh. */
+  public gatewayScopeFor(namespace: string): SidecarScope {
+    let scope = this.gatewayScopes.get(namespace);
+    if (!scope) this.gatewayScopes.set(namespace, (scope = gatewayScope(this.scopeInput(), namespace)));
+    return scope;
+  }
+
+  /** The servers of all Gateways that select a gateway's pods, merged. */
+  public mergedGatewaysFor(namespace: string, labels: Readonly<Record<string, string>>, ip?: string): MergedGateways {
+    const key = `${namespace} ${ip ?? ''} ${JSON.stringify(Object.entries(labels).sort())}`;
+    let merged = this.merged.get(key);
+    if (!merged) {
+      const targets = this.servicesOf(namespace, labels, ip);
+      const translate = (port: number): number =>
+        targetPortOf(targets, port, this.workloads.selectedBy(namespace, labels)) ?? port;
+      this.merged.set(key, (merged = mergeGateways(gatewaysFor(this.gateways, labels), translate)));
+    }
+    return merged;
+  }
+
+  /** The services whose selector (or endpoint) is the given pod, in Istio's order. */
+  public servicesOf(namespace: string, labels: Readonly<Record<string, string>>, ip?: string): Service[] {
+    return this.services.all.filter((s) => {
+      if (s.kubernetes && s.namespace !== namespace) return false;
+      if (s.selector && Object.keys(s.selector).length > 0)
+        return s.namespace === namespace && selects(s.selector, labels);
+      return ip !== undefined && s.endpoints.some((e) => e.address === ip);
+    });
+  }
+
+  private scopeInput(): ScopeInput {
+    const { settings, services, virtualServices, destinationRules } = this;
+    return { settings, registry: services, virtualServices, destinationRules };
+  }
+}
+
+const noTranslation = 'experimental.istio.io/disable-gateway-port-translation';
+
+/** The pods' port behind the first service with a port of that number. */
+export function targetPortOf(
+  services: readonly Service[],
+  port: number,
+  workloads: readonly Workload[],
+): number | undefined {
+  for (const service of services) {
+    if (Object.hasOwn(service.labels, noTranslation)) continue;
+    const found = service.ports.find((p) => p.number === port);
+    if (!found) continue;
+    if (typeof found.targetPort === 'number') return found.targetPort;
+    const name = found.targetPort;
+    const named = workloads.find((w) => w.ports.has(name))?.ports.get(name);
+    return named ?? (/^\d+$/.test(name) ? Number(name) : port);
+  }
+  return undefined;
+}
+
+interface SortedObjects {
+  meshConfig: unknown;
+  readonly services: Manifest[];
+  readonly endpoints: Map<string, Endpoint[]>;
+  readonly serviceEntries: Config<ServiceEntrySpec>[];
+  readonly workloadEntries: Config<WorkloadEntrySpec>[];
+  readonly virtualServices: VirtualService[];
+  readonly destinationRules: DestinationRule[];
+  readonly gateways: Gateway[];
+  readonly sidecars: Config<SidecarSpec>[];
+  readonly authorizationPolicies: Config<AuthorizationPolicySpec>[];
+  readonly peerAuthentications: Config<PeerAuthenticationSpec>[];
+  readonly ingresses: Manifest[];
+  readonly workloads: Workload[];
+  readonly namespaces: Map<string, Readonly<Record<string, string>>>;
+  readonly unevaluated: Config<unknown>[];
+}
+
+type Place = (into: SortedObjects, manifest: Manifest) => void;
+
+/** What becomes of an object, by `group/kind`. */
+const places: Readonly<Record<string, Place>> = {
+  '/Service': (o, m) => o.services.push(m),
+  '/Namespace': (o, m) => o.namespaces.set(String(m.object.metadata?.name ?? ''), namespaceLabels(m.object)),
+  '/ConfigMap': (o, m) => {
+    if (m.object.metadata?.name === 'istio') o.meshConfig ??= meshConfigOf(m.object);
+  },
+  'discovery.k8s.io/EndpointSlice': (o, m) => {
+    const service = serviceOfSlice(m.object);
+    if (service === undefined) return;
+    o.endpoints.set(service, [...(o.endpoints.get(service) ?? []), ...endpointsOfSlice(m.object)]);
+  },
+  'networking.k8s.io/Ingress': (o, m) => o.ingresses.push(m),
+  'networking.istio.io/ServiceEntry': (o, m) => o.serviceEntries.push(configOf(m)),
+  'networking.istio.io/WorkloadEntry': (o, m) => o.workloadEntries.push(configOf(m)),
+  'networking.istio.io/VirtualService': (o, m) => o.virtualServices.push(configOf(m)),
+  'networking.istio.io/DestinationRule': (o, m) => o.destinationRules.push(configOf(m)),
+  'networking.istio.io/Gateway': (o, m) => o.gateways.push(configOf(m)),
+  'networking.istio.io/Sidecar': (o, m) => o.sidecars.push(configOf(m)),
+  'security.istio.io/AuthorizationPolicy': (o, m) => o.authorizationPolicies.push(configOf(m)),
+  'security.istio.io/PeerAuthentication': (o, m) => o.peerAuthentications.push(configOf(m)),
+  'networking.istio.io/EnvoyFilter': (o, m) => o.unevaluated.push(configOf(m)),
+  'extensions.istio.io/WasmPlugin': (o, m) => o.unevaluated.push(configOf(m)),
+};
+
+function sortObjects(manifests: readonly Manifest[]): SortedObjects {
+  const out: SortedObjects = {
+    meshConfig: undefined,
+    services: [],
+    endpoints: new Map(),
+    serviceEntries: [],
+    workloadEntries: [],
+    virtualServices: [],
+    destinationRules: [],
+    gateways: [],
+    sidecars: [],
+    authorizationPolicies: [],
+    peerAuthentications: [],
+    ingresses: [],
+    workloads: [],
+    namespaces: new Map(),
+    unevaluated: [],
+  };
+  for (const manifest of lastOfEach(manifests)) {
+    const { object } = manifest;
+    places[`${groupOf(object)}/${object.kind}`]?.(out, manifest);
+    const workload = workloadOf(manifest);
+    if (workload) out.workloads.push(workload);
+  }
+  return out;
+}
+
+/** One object for each kind, namespace and name: the last, in the place of the first. */
+function lastOfEach(manifests: readonly Manifest[]): Iterable<Manifest> {
+  const out = new Map<string, Manifest>();
+  for (const manifest of manifests) {
+    const { object } = manifest;
+    if (typeof object !== 'object' || object === null || typeof object.kind !== 'string') continue;
+    out.set(
+      `${groupOf(object)}/${object.kind}/${object.metadata?.namespace ?? ''}/${object.metadata?.name ?? ''}`,
+      manifest,
+    );
+  }
+  return out.values();
+}
+
+function groupOf(object: KubeObject): string {
+  const version = String(object.apiVersion ?? '');
+  const slash = version.indexOf('/');
+  return slash < 0 ? '' : version.slice(0, slash);
+}
+
+function meshConfigOf(object: KubeObject): unknown {
+  const text = (object.data as Record<string, unknown> | undefined)?.mesh;
+  try {
+    return typeof text === 'string' ? load(text) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function readServices(sorted: SortedObjects, settings: MeshSettings): Service[] {
+  const pool = new AddressPool();
+  const out = sorted.services.map((m) => {
+    const key = `${m.object.metadata?.namespace || 'default'}/${m.object.metadata?.name ?? ''}`;
+    return kubernetesService(m, settings.domain, pool, sorted.endpoints.get(key) ?? []);
+  });
+  for (const entry of sorted.serviceEntries) {
+    const selector = entry.spec.workloadSelector?.labels;
+    const selected = selector ? selectedEndpoints(sorted, entry.namespace, selector) : [];
+    out.push(...serviceEntryServices(entry, selected));
+  }
+  return out;
+}
+
+function selectedEndpoints(
+  sorted: SortedObjects,
+  namespace: string,
+  selector: Readonly<Record<string, string>>,
+): Endpoint[] {
+  return sorted.workloadEntries
+    .filter((e) => e.namespace === namespace && selects(selector, e.spec.labels ?? {}))
+    .map((e) => ({ address: e.spec.address ?? '', labels: e.spec.labels ?? {}, ports: e.spec.ports }));
+}
+
+function routingLabels(virtualServices: readonly VirtualService[], rules: DestinationRuleIndex): Set<string> {
+  const out = new Set(rules.selectorLabels);
+  const add = (matches: readonly { sourceLabels?: Record<string, string> }[] | undefined): void => {
+    for (const m of matches ?? []) for (const label in m.sourceLabels) out.add(label);
+  };
+  for (const { spec } of virtualServices) {
+    for (const r of spec.http ?? []) add(r.match);
+    for (const r of spec.tcp ?? []) add(r.match);
+    for (const r of spec.tls ?? []) add(r.match);
+  }
+  return out;
+}

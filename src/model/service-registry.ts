@@ -1,0 +1,103 @@
+import { byAge } from './config';
+import type { MeshSettings } from './mesh-config';
+import type { Service } from './service';
+import { isVisible, visibilityOf, type Visibility } from './visibility';
+
+/** Every service of the mesh, by host and by who may see it. */
+export class ServiceRegistry {
+  /** All services, the oldest first. */
+  public readonly all: readonly Service[];
+  private readonly byHostAndNamespace = new Map<string, Map<string, Service>>();
+  private readonly visibility = new Map<Service, Visibility>();
+  private readonly everybody: Service[] = [];
+  private readonly ownOnly = new Map<string, Service[]>();
+  private readonly exported = new Map<string, Service[]>();
+  private readonly visible = new Map<string, readonly Service[]>();
+
+  public constructor(services: readonly Service[], settings: MeshSettings) {
+    this.all = withAliases([...services].sort(byAge));
+    for (const service of this.all) {
+      let byNamespace = this.byHostAndNamespace.get(service.hostname);
+      if (!byNamespace) this.byHostAndNamespace.set(service.hostname, (byNamespace = new Map()));
+      const existing = byNamespace.get(service.namespace);
+      // The oldest wins, except that a Kubernetes Service takes its host from any ServiceEntry.
+      if (!existing || (!existing.kubernetes && service.kubernetes)) byNamespace.set(service.namespace, service);
+      const visibility = visibilityOf(service.exportTo, service.namespace, settings.defaultServiceExportTo);
+      this.visibility.set(service, visibility);
+      if (visibility.everybody) {
+        this.everybody.push(service);
+        continue;
+      }
+      for (const namespace of visibility.namespaces) {
+        const into = namespace === service.namespace ? this.ownOnly : this.exported;
+        const list = into.get(namespace);
+        if (list) list.push(service);
+        else into.set(namespace, [service]);
+      }
+    }
+  }
+
+  /** The services that proxies of a namespace may see: private ones, then those exported to it, then public ones. */
+  public visibleTo(namespace: string): readonly Service[] {
+    let list = this.visible.get(namespace);
+    if (!list) {
+      list = [...(this.ownOnly.get(namespace) ?? []), ...(this.exported.get(namespace) ?? []), ...this.everybody];
+      this.visible.set(namespace, list);
+    }
+    return list;
+  }
+
+  public isVisibleTo(service: Service, namespace: string): boolean {
+    const visibility = this.visibility.get(service);
+    return visibility !== undefined && isVisible(visibility, namespace);
+  }
+
+  /** The services of a host by the namespace they are in. */
+  public byHost(host: string): ReadonlyMap<string, Service> | undefined {
+    return this.byHostAndNamespace.get(host);
+  }
+
+  /** The service of a host that a proxy of a namespace would take: its own namespace's, else the first visible by name. */
+  public forHost(host: string, namespace: string): Service | undefined {
+    const byNamespace = this.byHostAndNamespace.get(host);
+    if (!byNamespace) return undefined;
+    const own = byNamespace.get(namespace);
+    if (own && this.isVisibleTo(own, namespace)) return own;
+    const first = [...byNamespace.keys()]
+      .sort()
+      .find((ns) => this.isVisibleTo(byNamespace.get(ns) as Service, namespace));
+    return first === undefined ? undefined : byNamespace.get(first);
+  }
+}
+
+/** Gives each service the hosts of the ExternalName Services that lead to it, through any number of steps. */
+function withAliases(services: Service[]): Service[] {
+  const target = new Map<string, string>();
+  for (const s of services) if (s.resolution === 'Alias') target.set(s.hostname, s.externalName);
+  if (target.size === 0) return services;
+  const aliases = new Map<string, Service[]>();
+  for (const alias of services) {
+    if (alias.resolution !== 'Alias') continue;
+    const seen = new Set([alias.hostname]);
+    let concrete: string | undefined = alias.externalName;
+    while (concrete !== undefined && target.has(concrete)) {
+      if (seen.has(concrete)) concrete = undefined;
+      else {
+        seen.add(concrete);
+        concrete = target.get(concrete);
+      }
+    }
+    if (concrete === undefined) continue;
+    const list = aliases.get(concrete);
+    if (list) list.push(alias);
+    else aliases.set(concrete, [alias]);
+  }
+  return services.map((s) => {
+    const found = aliases.get(s.hostname);
+    if (!found) return s;
+    const ordered = [...found].sort((a, b) =>
+      a.namespace !== b.namespace ? (a.namespace < b.namespace ? -1 : 1) : a.hostname < b.hostname ? -1 : 1,
+    );
+    return { ...s, aliases: ordered.map((a) => a.hostname) };
+  });
+}

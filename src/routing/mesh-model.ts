@@ -1,0 +1,67 @@
+import { loadAll } from 'js-yaml';
+import type { KubeObject, Manifest } from '../model/manifest';
+import { MeshIndex } from '../model/mesh-index';
+import type { Decision } from './decision';
+import type { MeshRequest } from './request';
+import { Router } from './router';
+
+/** How a mesh is read. */
+export interface MeshModelOptions {
+  /**
+   * Istio's MeshConfig as an object.
+   * @default the ConfigMap `istio` among the objects, else Istio's defaults
+   */
+  readonly meshConfig?: any;
+}
+
+/**
+ * A mesh as istiod would understand its objects, and what its proxies do with requests. Needs no cluster.
+ */
+export class MeshModel {
+  /**
+   * Reads Kubernetes and Istio objects.
+   *
+   * @param text YAML with any number of documents; kinds that a mesh does not know are passed over
+   */
+  public static fromYaml(text: string, options?: MeshModelOptions): MeshModel {
+    const objects = loadAll(text).flatMap(itemsOf);
+    return MeshModel.fromObjects(objects, options);
+  }
+
+  /** Takes objects as they come out of a YAML or JSON reader. */
+  public static fromObjects(objects: any[], options?: MeshModelOptions): MeshModel {
+    return MeshModel._fromManifests(
+      objects.map((object) => ({ object: object as KubeObject, origin: {} })),
+      options,
+    );
+  }
+
+  /** @internal */
+  public static _fromManifests(manifests: readonly Manifest[], options: MeshModelOptions = {}): MeshModel {
+    return new MeshModel(new MeshIndex(manifests, { meshConfig: options.meshConfig }));
+  }
+
+  /** @internal */
+  public readonly _router: Router;
+
+  private constructor(index: MeshIndex) {
+    this._router = new Router(index);
+  }
+
+  /** What the mesh is made of. @internal */
+  public get _index(): MeshIndex {
+    return this._router.mesh;
+  }
+
+  /** What happens to a request, and why. A request that makes no sense gets a decision that says so. */
+  public route(request: MeshRequest): Decision {
+    return this._router.decide(request);
+  }
+}
+
+/** The objects in a document: the items of a List, else itself. */
+function itemsOf(document: unknown): unknown[] {
+  if (typeof document !== 'object' || document === null) return [];
+  const { kind, items } = document as { kind?: unknown; items?: unknown };
+  return typeof kind === 'string' && kind.endsWith('List') && Array.isArray(items) ? items : [document];
+}

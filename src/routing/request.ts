@@ -1,0 +1,90 @@
+/** Where a request comes from. */
+export interface RequestSource {
+  /**
+   * `sidecar` or `gateway`.
+   * @default sidecar
+   */
+  readonly type?: string;
+  /**
+   * The namespace of the proxy's pod.
+   * @default default
+   */
+  readonly namespace?: string;
+  /**
+   * The labels of the proxy's pod.
+   * @default none
+   */
+  readonly labels?: Record<string, string>;
+  /**
+   * The pod's ServiceAccount: who it is for AuthorizationPolicies.
+   * @default that of the workload with these labels, else `default`
+   */
+  readonly serviceAccount?: string;
+  /**
+   * The pod's address.
+   * @default unknown
+   */
+  readonly ip?: string;
+}
+
+/** One request, or one connection, whose fate is asked for. */
+export interface MeshRequest {
+  /**
+   * Given back in the decision.
+   * @default none
+   */
+  readonly id?: string;
+  /**
+   * Who sends it.
+   * @default a sidecar without labels in the namespace `default`
+   */
+  readonly from?: RequestSource;
+  /**
+   * The name that the client uses: the Host header (a port in it is ignored for choosing a route), and what it looks up.
+   * @default none, which only a raw connection to an `address` can do without
+   */
+  readonly host?: string;
+  /**
+   * The port that the client dials. At a gateway that of the gateway's Service where the input has one, else the
+   * Gateway server's.
+   * @default 80
+   */
+  readonly port?: number;
+  /**
+   * Path and query.
+   * @default /
+   */
+  readonly path?: string;
+  /** @default GET */
+  readonly method?: string;
+  /**
+   * Request headers; names ignore case. Cookies are the header `cookie`.
+   * @default none
+   */
+  readonly headers?: Record<string, string>;
+  /**
+   * `none`, `tls` (the client speaks TLS itself, with whatever certificate it is asked for) or `mtls` (Istio's mutual TLS).
+   * @default none
+   */
+  readonly tls?: string;
+  /**
+   * The server name in the TLS handshake; an empty text sends none.
+   * @default host
+   */
+  readonly sni?: string;
+  /**
+   * `http`, `http2`, `grpc` or `tcp`.
+   * @default http
+   */
+  readonly protocol?: string;
+  /**
+   * The address that the client dials.
+   * @default the cluster address of the Service that `host` names
+   */
+  readonly address?: string;
+  /**
+   * Claims of a valid token in the request, nested as in the token.
+   * @default no token
+   */
+  readonly claims?: any;
+}
