@@ -11,7 +11,7 @@ export interface MeshModelOptions {
    * Istio's MeshConfig as an object.
    * @default the ConfigMap `istio` among the objects, else Istio's defaults
    */
-  readonly meshConfig?: any;
+  readonly meshConfig?: unknown;
 }
 
 /**
@@ -29,7 +29,7 @@ export class MeshModel {
   }
 
   /** Takes objects as they come out of a YAML or JSON reader. */
-  public static fromObjects(objects: any[], options?: MeshModelOptions): MeshModel {
+  public static fromObjects(objects: unknown[], options?: MeshModelOptions): MeshModel {
     return MeshModel._fromManifests(
       objects.map((object) => ({ object: object as KubeObject, origin: {} })),
       options,

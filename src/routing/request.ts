@@ -86,5 +86,5 @@ export interface MeshRequest {
    * Claims of a valid token in the request, nested as in the token.
    * @default no token
    */
-  readonly claims?: any;
+  readonly claims?: unknown;
 }
