@@ -2,6 +2,7 @@ import { ApiObject, Lazy } from 'cdk8s';
 import type { ApiObjectMetadata, GroupVersionKind } from 'cdk8s';
 import { Construct } from 'constructs';
 import { refuse } from '../mesh/error';
+import { watch } from '../mesh/synthesis';
 import { overlay } from './overlay';
 import { renderWire } from './render';
 import { ISTIO_RULES } from './rules';
@@ -54,6 +55,7 @@ export abstract class IstioResource extends Construct {
   protected constructor(scope: Construct, id: string, gvk: GroupVersionKind, props: IstioResourceProps) {
     super(scope, id);
     Object.defineProperty(this, RESOURCE, { value: true });
+    watch(this);
     this.props = props;
     const name = props.metadata?.name ?? id;
     if (!NAME.test(name) || name.length > 253) {

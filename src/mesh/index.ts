@@ -6,3 +6,4 @@ export * from './mesh-app';
 export * from './mesh-namespace';
 export { AppProtocol, Port, type PortOptions } from './port';
 export { Workloads, type IWorkloads } from './workloads';
+export { Host, Target, type Destination, type IDestination } from './destination';

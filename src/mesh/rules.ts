@@ -61,6 +61,21 @@ export const MESH_RULES = {
     protects: 'Kubernetes refuses the object',
     fix: 'use at most 63 letters, digits, hyphens, underscores and dots that begin and end with a letter or digit',
   },
+  WEIGHT: {
+    code: 'MESH0110',
+    severity: 'error',
+    title: 'weight is negative or not a whole number',
+    protects: 'Istio refuses it',
+    fix: 'give a whole number of zero or more',
+    page: 'https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRouteDestination',
+  },
+  UNKNOWN_PORT: {
+    code: 'MESH0111',
+    severity: 'error',
+    title: 'service has no such port',
+    protects: 'a destination with a wrong port number answers 503',
+    fix: 'name a port that the service declares',
+  },
   RENDER: {
     code: 'MESH0109',
     severity: 'error',

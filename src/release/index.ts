@@ -1,1 +1,3 @@
-export {};
+export * from './canary-release';
+export * from './engine';
+export * from './step';

@@ -1,1 +1,3 @@
-export {};
+export { Version, type VersionOptions } from './version';
+export { MeshVersion } from './mesh-version';
+export { MeshService, type MeshServiceProps } from './mesh-service';

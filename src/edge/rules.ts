@@ -1,0 +1,115 @@
+import type { Rule } from '../model/rule';
+
+const GATEWAY = 'https://istio.io/latest/docs/reference/config/networking/gateway/';
+
+/** The rules of gateways, their certificates and the routes bound to them. */
+export const EDGE_RULES = {
+  HOST_NOT_COVERED: {
+    code: 'MESH0401',
+    severity: 'error',
+    title: 'host of a route is not a host of its gateway',
+    protects: 'the gateway answers 404, or cuts the TLS handshake, for hosts that are not its own',
+    fix: 'add the host to the gateway, or take one of its hosts',
+    page: `${GATEWAY}#Server`,
+  },
+  NAMESPACE_NOT_SEEN: {
+    code: 'MESH0402',
+    severity: 'error',
+    title: 'gateway takes no routes from this namespace',
+    protects: 'a VirtualService outside of the namespaces that a gateway names is ignored by it',
+    fix: "add the namespace to the gateway's namespaces, or declare the route in one of them",
+    page: `${GATEWAY}#Server`,
+  },
+  CREDENTIAL_NAME: {
+    code: 'MESH0403',
+    severity: 'error',
+    title: 'name of a credential that Istio ignores',
+    protects: 'a gateway without its certificate fails every TLS handshake',
+    fix: 'give the Secret another name: not one that begins with istio or prometheus',
+    page: 'https://istio.io/latest/docs/tasks/traffic-management/ingress/secure-ingress/',
+  },
+  CREDENTIAL_NAMESPACE: {
+    code: 'MESH0404',
+    severity: 'error',
+    title: "Secret is in another namespace than the gateway's pods",
+    protects: 'the proxy reads credentials of its own namespace only, and without one every TLS handshake fails',
+    fix: "put the Secret into the namespace of the gateway's pods",
+    page: 'https://istio.io/latest/docs/tasks/traffic-management/ingress/secure-ingress/',
+  },
+  PORT_CHOICE: {
+    code: 'MESH0405',
+    severity: 'error',
+    title: 'destination of a gateway route has several ports and none is chosen',
+    protects: "the port that a client dials is the gateway's, so Istio cannot tell which port of the service is meant",
+    fix: 'choose one: service.port(8080)',
+    page: 'https://istio.io/latest/docs/reference/config/networking/virtual-service/#Destination',
+  },
+  NO_HOSTS: {
+    code: 'MESH0406',
+    severity: 'error',
+    title: 'gateway server has no host',
+    protects: 'Istio refuses a server without hosts',
+    fix: "give at least one host, '*' for any",
+    page: `${GATEWAY}#Server`,
+  },
+  NO_ROUTES: {
+    code: 'MESH0407',
+    severity: 'error',
+    title: 'ingress route has no routes',
+    protects: 'Istio refuses a VirtualService without routes',
+    fix: 'give at least one route',
+  },
+  MESH_WILDCARD: {
+    code: 'MESH0408',
+    severity: 'error',
+    title: 'route for callers in the mesh has the host *',
+    protects: 'Istio refuses the host * for sidecars, as it would take over every call in the mesh',
+    fix: 'name the hosts, or leave mesh out',
+  },
+  CERTIFICATE_HOST: {
+    code: 'MESH0409',
+    severity: 'error',
+    title: 'certificate cannot be issued for the host *',
+    protects: 'no authority signs a certificate for every name',
+    fix: 'name the hosts of the gateway',
+  },
+  FILE_PATH: {
+    code: 'MESH0410',
+    severity: 'error',
+    title: 'path of a certificate file is empty',
+    protects: 'a gateway without its certificate fails every TLS handshake',
+    fix: 'give the path under which the file is mounted into the pods of the gateway',
+  },
+  TLS_VERSIONS: {
+    code: 'MESH0411',
+    severity: 'error',
+    title: 'lowest TLS version is above the highest',
+    protects: 'no client could connect',
+    fix: 'swap the two',
+  },
+  PASSTHROUGH_HTTP: {
+    code: 'MESH0412',
+    severity: 'error',
+    title: 'HTTP routes on a gateway that does not open TLS',
+    protects:
+      'the proxy cannot see paths and headers of a connection it passes through, so the routes silently do nothing',
+    fix: 'let the gateway terminate TLS (ServerTls.simple), or route by server name with a TlsIngressRoute',
+    page: `${GATEWAY}#ServerTLSSettings-TLSmode`,
+  },
+  PASSTHROUGH_ONLY: {
+    code: 'MESH0413',
+    severity: 'error',
+    title: 'route by server name on a gateway that opens TLS',
+    protects: 'a connection that the gateway terminates is routed as HTTP or TCP, so the route silently does nothing',
+    fix: 'use an IngressRoute, or ServerTls.passthrough()',
+    page: `${GATEWAY}#ServerTLSSettings-TLSmode`,
+  },
+  SERVER_PORT: {
+    code: 'MESH0414',
+    severity: 'error',
+    title: 'two servers of a gateway share a port that they cannot share',
+    protects: 'Istio takes the first server of a port and drops what does not go with it',
+    fix: 'give each protocol its own port',
+    page: `${GATEWAY}#Server`,
+  },
+} as const satisfies Record<string, Rule>;

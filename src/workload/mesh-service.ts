@@ -1,0 +1,266 @@
+import { Chart, Lazy, type ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import { DestinationRule } from '../istio/destination-rule';
+import { VirtualService } from '../istio/virtual-service';
+import { serviceHost, Target, type Destination, type IDestination } from '../mesh/destination';
+import { emit } from '../mesh/emit';
+import { refuse } from '../mesh/error';
+import { checkName } from '../mesh/name';
+import { namePorts, transportOf, type NamedPort, type Port } from '../mesh/port';
+import { settingsOf } from '../mesh/settings';
+import type { Sidecar } from '../mesh/sidecar';
+import { HttpRoutes } from '../traffic/http-routes';
+import type { RouteProps } from '../traffic/route';
+import { TRAFFIC_RULES } from '../traffic/rules';
+import { MeshVersion } from './mesh-version';
+import { WORKLOAD_RULES } from './rules';
+import type { Version } from './version';
+
+/** What a MeshService is made of. */
+export interface MeshServiceProps {
+  /** The ports on which it is called, each with its protocol. */
+  readonly ports: Port[];
+  /**
+   * Its versions by name: each has pods of its own and is a subset that routes can name.
+   *
+   * @default - none; pods with the label `app` of the service come from elsewhere
+   */
+  readonly versions?: { readonly [name: string]: Version };
+  /**
+   * The services that it calls: authorization and the scope of its sidecars follow from it, where they are switched on.
+   *
+   * @default - none
+   */
+  readonly calls?: MeshService[];
+  /**
+   * The name of the Service, and so its host; Deployments, routes and the label `app` are named after it.
+   *
+   * @default - the construct's id
+   */
+  readonly name?: string;
+  /**
+   * An existing service account for its pods.
+   *
+   * @default - one of its own, named as the service
+   */
+  readonly serviceAccountName?: string;
+  /**
+   * Where the sidecars of its pods come from.
+   *
+   * @default - the setting of the mesh
+   */
+  readonly sidecar?: Sidecar;
+  /**
+   * Whether the Service has no address of its own and its name stands for the pods themselves.
+   *
+   * @default false
+   */
+  readonly headless?: boolean;
+  /**
+   * Further labels of the Service.
+   *
+   * @default - only those of the mesh
+   */
+  readonly labels?: { readonly [name: string]: string };
+  /**
+   * Annotations of the Service.
+   *
+   * @default - none
+   */
+  readonly annotations?: { readonly [name: string]: string };
+}
+
+const MESH_SERVICE = Symbol.for('cdk8s-mesh.MeshService');
+
+/**
+ * A service of the mesh: a Service, a ServiceAccount and, for each version, a Deployment and a subset. Routes added to it decide
+ * what happens to requests that callers in the mesh send to it.
+ */
+export class MeshService extends Construct implements IDestination {
+  /** Whether something is a MeshService. */
+  public static isMeshService(x: unknown): x is MeshService {
+    return x !== null && typeof x === 'object' && MESH_SERVICE in x;
+  }
+
+  /** The name of the Service and the value of the label `app`. */
+  public readonly name: string;
+  /** The namespace it lives in; undefined where the chart names none. */
+  public readonly namespace?: string;
+  /** The host that callers use: the full name where the namespace is known. */
+  public readonly host: string;
+  /** The service account of its pods. */
+  public readonly serviceAccountName: string;
+  /** The emitted Service. */
+  public readonly service: ApiObject;
+
+  private readonly namedPorts: readonly NamedPort[];
+  private readonly versionsByName = new Map<string, MeshVersion>();
+  private readonly callees = new Set<MeshService>();
+  private readonly routes = new HttpRoutes();
+  private readonly sidecar?: Sidecar;
+
+  public constructor(scope: Construct, id: string, props: MeshServiceProps) {
+    super(scope, id);
+    Object.defineProperty(this, MESH_SERVICE, { value: true });
+    this.name = checkName(this, 'name of the service', props.name ?? id);
+    this.namespace = Chart.of(this).namespace;
+    this.host = serviceHost(this.name, this.namespace, settingsOf(this).clusterDomain);
+    this.sidecar = props.sidecar;
+    if (props.ports.length === 0) {
+      refuse(this, WORKLOAD_RULES.NO_PORTS, { what: 'service has no port', given: [], allowed: 'at least one port' });
+    }
+    this.namedPorts = namePorts(this, props.ports);
+    this.serviceAccountName = checkName(this, 'service account', props.serviceAccountName ?? this.name);
+    if (props.serviceAccountName === undefined) {
+      emit(this, 'service-account', { apiVersion: 'v1', kind: 'ServiceAccount', name: this.name, labels: this.labels });
+    }
+    this.service = emit(this, 'Default', {
+      apiVersion: 'v1',
+      kind: 'Service',
+      name: this.name,
+      labels: { ...this.labels, ...props.labels },
+      annotations: props.annotations,
+      body: { spec: () => this.serviceSpec(props.headless ?? false) },
+    });
+    for (const callee of props.calls ?? []) this.addCall(callee);
+    for (const [name, version] of Object.entries(props.versions ?? {})) this.addVersion(name, version);
+  }
+
+  /** The ports on which it is called. */
+  public get ports(): Port[] {
+    return this.namedPorts.map(({ port }) => port);
+  }
+
+  /** Its versions, in the order of their declaration. */
+  public get versions(): MeshVersion[] {
+    return [...this.versionsByName.values()];
+  }
+
+  /** The services that it calls. */
+  public get calls(): MeshService[] {
+    return [...this.callees];
+  }
+
+  /** Where it is: its host, whichever version answers. */
+  public get destination(): Destination {
+    return { host: this.host, ports: this.ports.map((port) => port.number) };
+  }
+
+  /**
+   * One of its versions.
+   *
+   * @throws MESH0201 when it has no such version
+   */
+  public version(name: string): MeshVersion {
+    const version = this.versionsByName.get(name);
+    if (version) return version;
+    return refuse(this, WORKLOAD_RULES.UNKNOWN_VERSION, {
+      what: 'service has no such version',
+      given: name,
+      allowed: [...this.versionsByName.keys()].join(', ') || 'none, as the service declares no versions',
+    });
+  }
+
+  /**
+   * Adds a version: its pods and its subset. Requests reach it at once unless routes say otherwise, as the Service selects the pods
+   * of all versions.
+   *
+   * @throws MESH0202 when it has that version already
+   */
+  public addVersion(name: string, version: Version): MeshVersion {
+    if (this.versionsByName.has(name)) {
+      refuse(this, WORKLOAD_RULES.DUPLICATE_VERSION, {
+        what: 'service has that version already',
+        given: name,
+        allowed: `a name other than ${[...this.versionsByName.keys()].join(', ')}`,
+      });
+    }
+    if (this.versionsByName.size === 0) this.emitDestinationRule();
+    const { name: app, namespace, destination, ports, serviceAccountName, sidecar } = this;
+    const home = { service: this, app, namespace, destination, ports, serviceAccountName, sidecar };
+    const added = MeshVersion._of(this, name, home, version);
+    this.versionsByName.set(name, added);
+    return added;
+  }
+
+  /** Says that it calls another service. */
+  public addCall(callee: MeshService): void {
+    this.callees.add(callee);
+  }
+
+  /**
+   * Adds a route for requests of callers in the mesh to this service. Routes are tried in the order in which they are added.
+   *
+   * @param name its name: access logs and metrics show it
+   * @param props which requests, and what happens to them
+   * @throws MESH0301 to MESH0310 for what Istio would refuse, and for a route that would never act
+   */
+  public addRoute(name: string, props: RouteProps): void {
+    this.requireHttp();
+    this.routes.add(this, name, props);
+    this.ensureVirtualService();
+  }
+
+  /** Adds the route that takes whatever other routes leave over, also those added later. @internal */
+  public _addFinalRoute(place: Construct, name: string, props: RouteProps): void {
+    this.requireHttp();
+    this.routes.addFinal(place, name, props);
+    this.ensureVirtualService();
+  }
+
+  /** This service with a share of the requests. */
+  public weight(weight: number): Target {
+    return Target._of(this.destination).weight(weight);
+  }
+
+  /** This service at one of its ports. */
+  public port(port: number): Target {
+    return Target._of(this.destination).port(port);
+  }
+
+  private get labels(): Record<string, string> {
+    return { app: this.name, 'app.kubernetes.io/name': this.name };
+  }
+
+  private serviceSpec(headless: boolean): unknown {
+    return {
+      ...(headless ? { clusterIP: 'None' } : {}),
+      ports: this.namedPorts.map(({ name, port }) => ({
+        name,
+        port: port.number,
+        targetPort: port.targetPort,
+        protocol: transportOf(port),
+        appProtocol: port.protocol,
+      })),
+      selector: { app: this.name },
+    };
+  }
+
+  private requireHttp(): void {
+    if (this.namedPorts.some(({ port }) => port.isHttp)) return;
+    refuse(this, TRAFFIC_RULES.NOT_HTTP, {
+      what: 'service has no port on which HTTP routes act',
+      given: this.ports.map((port) => `${port.protocol} ${port.number}`),
+      allowed: 'a port of protocol http, http2, grpc or grpc-web',
+    });
+  }
+
+  private emitDestinationRule(): void {
+    new DestinationRule(this, 'destination-rule', {
+      metadata: { name: this.name },
+      host: this.host,
+      subsets: Lazy.any({
+        produce: () => this.versions.map((version) => ({ name: version.name, labels: { ...version.labels } })),
+      }),
+    });
+  }
+
+  private ensureVirtualService(): void {
+    if (this.node.tryFindChild('virtual-service')) return;
+    new VirtualService(this, 'virtual-service', {
+      metadata: { name: this.name },
+      hosts: [this.host],
+      http: Lazy.any({ produce: () => this.routes.render() }),
+    });
+  }
+}

@@ -1,0 +1,142 @@
+import { ApiObject, JsonPatch } from 'cdk8s';
+import { ServiceAccount, type Workload } from 'cdk8s-plus-27';
+import { Construct } from 'constructs';
+import { Target, type Destination, type IDestination } from '../mesh/destination';
+import { refuse } from '../mesh/error';
+import { checkName } from '../mesh/name';
+import type { Port } from '../mesh/port';
+import { settingsOf } from '../mesh/settings';
+import type { Sidecar } from '../mesh/sidecar';
+import { noteDeclaration } from '../mesh/synthesis';
+import { MeshDeployment } from './mesh-deployment';
+import type { MeshService } from './mesh-service';
+import { WORKLOAD_RULES } from './rules';
+import type { Version } from './version';
+
+/** What a version takes over from its service. */
+export interface VersionHome {
+  readonly service: MeshService;
+  readonly app: string;
+  readonly namespace: string | undefined;
+  readonly destination: Destination;
+  readonly ports: readonly Port[];
+  readonly serviceAccountName: string;
+  readonly sidecar: Sidecar | undefined;
+}
+
+/** One version of a service: its pods, and the subset of the DestinationRule that routes name. */
+export class MeshVersion extends Construct implements IDestination {
+  /** @internal */
+  public static _of(scope: Construct, id: string, home: VersionHome, version: Version): MeshVersion {
+    return new MeshVersion(scope, id, home, version);
+  }
+
+  /** The name of the version, of the subset and the value of the label `version`. */
+  public readonly name: string;
+  /** The labels that tell its pods from those of other versions. */
+  public readonly labels: { readonly [name: string]: string };
+  /** The cdk8s-plus workload that makes its pods; undefined where something else deploys them. */
+  public readonly workload?: Workload;
+  /** The service account that its pods run under. */
+  public readonly serviceAccountName: string;
+
+  private readonly home: VersionHome;
+
+  private constructor(scope: Construct, id: string, home: VersionHome, version: Version) {
+    super(scope, id);
+    this.name = checkName(this, 'version', id);
+    this.home = home;
+    this.labels = { version: id };
+    this.workload = this.workloadOf(version);
+    this.serviceAccountName = this.workload?.serviceAccount?.name ?? home.serviceAccountName;
+    noteDeclaration();
+  }
+
+  /** The service that it is a version of. */
+  public get service(): MeshService {
+    return this.home.service;
+  }
+
+  /** Where it is: its service's host and its subset. */
+  public get destination(): Destination {
+    return { ...this.home.destination, subset: this.name };
+  }
+
+  /**
+   * This version with a share of the requests.
+   *
+   * @param weight a whole number, 0 included, relative to the weights beside it
+   */
+  public weight(weight: number): Target {
+    return Target._of(this.destination).weight(weight);
+  }
+
+  /** This version at one port of its service. */
+  public port(port: number): Target {
+    return Target._of(this.destination).port(port);
+  }
+
+  private workloadOf(version: Version): Workload | undefined {
+    const { image, options, workload } = version._source;
+    if (workload) return this.adopt(workload);
+    if (image === undefined) return undefined;
+    const name = checkName(this, 'name of the Deployment', `${this.home.app}-${this.name}`);
+    const settings = settingsOf(this);
+    const sidecar = (this.home.sidecar ?? settings.sidecar)._behaviour;
+    const context = { settings, namespace: this.home.namespace };
+    return new MeshDeployment(this, 'deployment', {
+      name,
+      image,
+      options: options ?? {},
+      selector: this.selector,
+      labels: this.recommendedLabels,
+      podLabels: sidecar.podLabels(settings.revision),
+      ports: this.home.ports.map((port) => port.targetPort),
+      serviceAccount: ServiceAccount.fromServiceAccountName(this, 'account', this.home.serviceAccountName),
+      transform: sidecar.transform ? (deployment) => sidecar.transform!(deployment, context) : undefined,
+    });
+  }
+
+  private adopt(workload: Workload): Workload {
+    const { namespace } = workload.metadata;
+    if (namespace !== this.home.namespace) {
+      refuse(this, WORKLOAD_RULES.FOREIGN_NAMESPACE, {
+        what: `workload ${workload.node.path} is in another namespace than the service`,
+        given: namespace ?? '',
+        allowed: this.home.namespace ?? 'none, as the service has none',
+      });
+    }
+    const settings = settingsOf(this);
+    const sidecar = (this.home.sidecar ?? settings.sidecar)._behaviour;
+    for (const [label, value] of Object.entries(this.selector)) {
+      const present = workload.podMetadata.getLabel(label);
+      if (present !== undefined && present !== value) {
+        refuse(this, WORKLOAD_RULES.SELECTOR, {
+          what: `pods of ${workload.node.path} carry another label ${label}`,
+          given: present,
+          allowed: value,
+        });
+      }
+      workload.podMetadata.addLabel(label, value);
+    }
+    for (const [label, value] of Object.entries({
+      ...this.recommendedLabels,
+      ...sidecar.podLabels(settings.revision),
+    })) {
+      if (workload.podMetadata.getLabel(label) === undefined) workload.podMetadata.addLabel(label, value);
+    }
+    if (!workload.serviceAccount) {
+      const path = '/spec/template/spec/serviceAccountName';
+      ApiObject.of(workload).addJsonPatch(JsonPatch.add(path, this.home.serviceAccountName));
+    }
+    return workload;
+  }
+
+  private get selector(): Record<string, string> {
+    return { app: this.home.app, ...this.labels };
+  }
+
+  private get recommendedLabels(): Record<string, string> {
+    return { 'app.kubernetes.io/name': this.home.app, 'app.kubernetes.io/version': this.name };
+  }
+}
