@@ -23,12 +23,6 @@ export interface ServerTlsOptions {
    * @default - Envoy's own
    */
   readonly cipherSuites?: string[];
-  /**
-   * The curves for ECDH key exchange, by Envoy's names.
-   *
-   * @default - Envoy's own
-   */
-  readonly ecdhCurves?: string[];
 }
 
 /** What may be said of TLS with certificates of clients. */

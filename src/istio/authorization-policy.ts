@@ -30,7 +30,8 @@ export interface AuthorizationPolicyProps extends IstioResourceProps, PolicyAtta
  */
 export class AuthorizationPolicy extends IstioResource {
   /**
-   * @throws MESH1250 to MESH1252 for the attachment, MESH1255 to MESH1262 and MESH1277 for rules that Istio refuses
+   * @throws MESH1250 to MESH1252 for the attachment, MESH1255 to MESH1262 and MESH1277 for rules that Istio refuses; SCHEMA, CEL or WEBHOOK for anything else
+   * that Istio refuses in the release of the mesh
    */
   public constructor(scope: Construct, id: string, props: AuthorizationPolicyProps = {}) {
     const { action, ...fields } = props;
@@ -38,5 +39,6 @@ export class AuthorizationPolicy extends IstioResource {
     super(scope, id, { apiVersion: 'security.istio.io/v1', kind: 'AuthorizationPolicy' }, wire);
     checkAttachment(this, props);
     checkAuthorizationRules(this, action ?? AuthorizationAction.ALLOW, props.rules);
+    this._assertAdmitted();
   }
 }

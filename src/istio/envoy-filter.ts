@@ -47,7 +47,7 @@ export enum PatchOperation {
   INSERT_FIRST = 'INSERT_FIRST',
   /** Puts the value in place of what matches; for filters. */
   REPLACE = 'REPLACE',
-  /** Like MERGE, but lists are replaced. */
+  /** Like MERGE, but lists are replaced. Istio 1.31 and later. */
   MERGE_AND_REPLACE_LIST = 'MERGE_AND_REPLACE_LIST',
 }
 
@@ -135,8 +135,10 @@ export class EnvoyFilter extends IstioResource {
    * @param scope where it belongs
    * @param id its id, and its name unless `metadata.name` gives another
    * @param props what it says
+   * @throws MESH1200 for its name; SCHEMA, CEL or WEBHOOK for what Istio refuses in the release of the mesh
    */
   public constructor(scope: Construct, id: string, props: EnvoyFilterProps) {
     super(scope, id, { apiVersion: 'networking.istio.io/v1alpha3', kind: 'EnvoyFilter' }, props);
+    this._assertAdmitted();
   }
 }

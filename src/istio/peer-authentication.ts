@@ -46,12 +46,14 @@ export interface PeerAuthenticationProps extends IstioResourceProps {
  */
 export class PeerAuthentication extends IstioResource {
   /**
-   * @throws MESH1251 for the selector, MESH1253 for ports without a selector, an empty list of ports or a port out of range
+   * @throws MESH1251 for the selector, MESH1253 for ports without a selector, an empty list of ports or a port out of range; SCHEMA, CEL or WEBHOOK for anything else
+   * that Istio refuses in the release of the mesh
    */
   public constructor(scope: Construct, id: string, props: PeerAuthenticationProps = {}) {
     super(scope, id, { apiVersion: 'security.istio.io/v1', kind: 'PeerAuthentication' }, props);
     checkAttachment(this, props);
     if (props.portLevelMtls !== undefined) this.checkPorts(props.portLevelMtls, props.selector);
+    this._assertAdmitted();
   }
 
   private checkPorts(ports: Record<string, PeerMtls>, selector: WorkloadSelector | undefined): void {

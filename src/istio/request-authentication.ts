@@ -26,7 +26,8 @@ export interface RequestAuthenticationProps extends IstioResourceProps, PolicyAt
  */
 export class RequestAuthentication extends IstioResource {
   /**
-   * @throws MESH1250 to MESH1252 for the attachment, MESH1261, MESH1264 and MESH1266 for rules that Istio refuses
+   * @throws MESH1250 to MESH1252 for the attachment, MESH1261, MESH1264 and MESH1266 for rules that Istio refuses; SCHEMA, CEL or WEBHOOK for anything else
+   * that Istio refuses in the release of the mesh
    */
   public constructor(scope: Construct, id: string, props: RequestAuthenticationProps = {}) {
     const jwtRules = props.jwtRules?.map(({ jwks, ...rule }) => ({ ...rule, ...jwks?._fields }));
@@ -38,5 +39,6 @@ export class RequestAuthentication extends IstioResource {
       refuse(this, POLICY_RULES.LIST_SIZE, { what: 'jwtRules is too long', given: count, allowed: 'at most 4096' });
     }
     props.jwtRules?.forEach((rule, index) => checkJwtRule(this, rule, index));
+    this._assertAdmitted();
   }
 }

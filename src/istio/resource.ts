@@ -3,8 +3,9 @@ import type { ApiObjectMetadata, GroupVersionKind } from 'cdk8s';
 import { Construct } from 'constructs';
 import { refuse } from '../mesh/error';
 import { watch } from '../mesh/synthesis';
+import { assertAdmitted } from './admission';
 import { overlay } from './overlay';
-import { renderWire } from './render';
+import { isComputedLater, renderWire } from './render';
 import { ISTIO_RULES } from './rules';
 
 /** What every Istio kind takes. */
@@ -82,10 +83,30 @@ export abstract class IstioResource extends Construct {
     return this.apiObject.metadata.namespace;
   }
 
+  /**
+   * Refuses what the API server or istiod's webhook would refuse in the release of the mesh; each kind calls it last, when its own
+   * checks are done. What is computed later is checked with everything else at synthesis.
+   *
+   * @throws SCHEMA, CEL or WEBHOOK, for every field that is wrong
+   * @internal
+   */
+  protected _assertAdmitted(): void {
+    if (isComputedLater(this.props)) return;
+    const { apiVersion, kind, name, metadata } = this.apiObject;
+    const { labels, annotations } = this.props.metadata ?? {};
+    const object = { apiVersion, kind, metadata: { name, namespace: metadata.namespace, labels, annotations } };
+    assertAdmitted(this, { ...object, spec: this.declared() });
+  }
+
   /** The spec as it will be written. @internal */
   public _spec(): unknown {
-    const { metadata: _metadata, raw, ...fields } = this.props;
-    const spec = renderWire(fields, this);
-    return raw === undefined ? spec : overlay(spec, raw, this);
+    const { raw } = this.props;
+    return raw === undefined ? this.declared() : overlay(this.declared(), raw, this);
+  }
+
+  /** The spec without what is laid over it. */
+  private declared(): unknown {
+    const { metadata: _metadata, raw: _raw, ...fields } = this.props;
+    return renderWire(fields, this);
   }
 }

@@ -149,13 +149,7 @@ export interface ServerTlsSettings {
    */
   readonly cipherSuites?: string[];
   /**
-   * The curves for ECDH key exchange, by the names that Envoy knows.
-   *
-   * @default - as Envoy likes
-   */
-  readonly ecdhCurves?: string[];
-  /**
-   * Whether certificates of clients go unchecked. For MUTUAL and OPTIONAL_MUTUAL.
+   * Whether certificates of clients go unchecked. For MUTUAL and OPTIONAL_MUTUAL. Istio 1.31 and later.
    *
    * @default false
    */

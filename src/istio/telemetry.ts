@@ -40,7 +40,8 @@ export interface TelemetryProps extends IstioResourceProps, PolicyAttachment {
 export class Telemetry extends IstioResource {
   /**
    * @throws MESH1250 to MESH1252 for the attachment, MESH1267 for a provider without a name, MESH1268 for a sampling rate outside 0 to
-   * 100, MESH1269 for a label without a name, MESH1272 for an empty log filter
+   * 100, MESH1269 for a label without a name, MESH1272 for an empty log filter; SCHEMA, CEL or WEBHOOK for anything else
+   * that Istio refuses in the release of the mesh
    */
   public constructor(scope: Construct, id: string, props: TelemetryProps = {}) {
     super(scope, id, { apiVersion: 'telemetry.istio.io/v1', kind: 'Telemetry' }, props);
@@ -48,6 +49,7 @@ export class Telemetry extends IstioResource {
     props.accessLogging?.forEach((logging, index) => this.checkLogging(logging, `spec.accessLogging[${index}]`));
     props.metrics?.forEach((metrics, index) => this.checkMetrics(metrics, `spec.metrics[${index}]`));
     props.tracing?.forEach((tracing, index) => this.checkTracing(tracing, `spec.tracing[${index}]`));
+    this._assertAdmitted();
   }
 
   private checkLogging(logging: AccessLogging, at: string): void {

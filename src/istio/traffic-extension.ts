@@ -68,7 +68,8 @@ export interface TrafficExtensionProps extends IstioResourceProps, PolicyAttachm
  */
 export class TrafficExtension extends IstioResource {
   /**
-   * @throws MESH1250 to MESH1252 for the attachment, MESH1273 to MESH1275 for a module or ports that Istio refuses
+   * @throws MESH1250 to MESH1252 for the attachment, MESH1273 to MESH1275 for a module or ports that Istio refuses; SCHEMA, CEL or WEBHOOK for anything else
+   * that Istio refuses in the release of the mesh
    */
   public constructor(scope: Construct, id: string, props: TrafficExtensionProps) {
     const { code, ...fields } = props;
@@ -78,5 +79,6 @@ export class TrafficExtension extends IstioResource {
     if (code._fields.wasm !== undefined) checkWasmModule(this, code._fields.wasm);
     checkTrafficSelectors(this, props.match);
     checkPriority(this, props.priority);
+    this._assertAdmitted();
   }
 }

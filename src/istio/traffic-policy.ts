@@ -63,7 +63,7 @@ export interface RetryBudget {
    */
   readonly minRetryConcurrency?: number;
   /**
-   * Requests of this long ago still count; 0 for those of the moment only.
+   * Requests of this long ago still count; 0 for those of the moment only. Istio 1.31 and later.
    *
    * @default 0ms
    */

@@ -35,7 +35,8 @@ export interface WasmPluginProps extends IstioResourceProps, PolicyAttachment, W
  */
 export class WasmPlugin extends IstioResource {
   /**
-   * @throws MESH1250 to MESH1252 for the attachment, MESH1273 to MESH1275 for a module or ports that Istio refuses
+   * @throws MESH1250 to MESH1252 for the attachment, MESH1273 to MESH1275 for a module or ports that Istio refuses; SCHEMA, CEL or WEBHOOK for anything else
+   * that Istio refuses in the release of the mesh
    */
   public constructor(scope: Construct, id: string, props: WasmPluginProps) {
     super(scope, id, { apiVersion: 'extensions.istio.io/v1alpha1', kind: 'WasmPlugin' }, props);
@@ -43,5 +44,6 @@ export class WasmPlugin extends IstioResource {
     checkWasmModule(this, props);
     checkTrafficSelectors(this, props.match);
     checkPriority(this, props.priority);
+    this._assertAdmitted();
   }
 }

@@ -49,8 +49,10 @@ export class WorkloadGroup extends IstioResource {
    * @param scope where it belongs
    * @param id its id, and its name unless `metadata.name` gives another
    * @param props what it says
+   * @throws MESH1200 for its name; SCHEMA, CEL or WEBHOOK for what Istio refuses in the release of the mesh
    */
   public constructor(scope: Construct, id: string, props: WorkloadGroupProps) {
     super(scope, id, { apiVersion: 'networking.istio.io/v1', kind: 'WorkloadGroup' }, props);
+    this._assertAdmitted();
   }
 }

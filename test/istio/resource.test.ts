@@ -9,7 +9,7 @@ interface AnyProps extends istio.IstioResourceProps {
 
 class Anything extends istio.IstioResource {
   public constructor(scope: Construct, id: string, props: AnyProps = {}) {
-    super(scope, id, { apiVersion: 'networking.istio.io/v1', kind: 'Anything' }, props);
+    super(scope, id, { apiVersion: 'example.com/v1', kind: 'Anything' }, props);
   }
 }
 
@@ -32,7 +32,7 @@ test('metadata is written as given', () => {
   expect(resource.namespace).toBe('n');
   expect(Testing.synth(chart)).toEqual([
     {
-      apiVersion: 'networking.istio.io/v1',
+      apiVersion: 'example.com/v1',
       kind: 'Anything',
       metadata: { name: 'y', namespace: 'n', labels: { a: 'b' } },
       spec: {

@@ -39,7 +39,6 @@ export function declareGateways(chart: Chart): void {
           minProtocolVersion: TlsProtocolVersion.TLSV1_2,
           maxProtocolVersion: TlsProtocolVersion.TLSV1_3,
           cipherSuites: ['ECDHE-ECDSA-AES256-GCM-SHA384', 'ECDHE-RSA-AES256-GCM-SHA384'],
-          ecdhCurves: ['P-256'],
         },
       },
       {
@@ -55,7 +54,7 @@ export function declareGateways(chart: Chart): void {
       {
         port: { number: 446, name: 'tls-kinds', protocol: PortProtocol.TLS },
         hosts: ['kinds.example.com'],
-        tls: { mode: ServerTlsMode.MUTUAL, tlsCertificates: [files] },
+        tls: { mode: ServerTlsMode.MUTUAL, tlsCertificates: [files], caCertificates: files.caCertificates },
       },
       {
         port: { number: 447, name: 'tls-through', protocol: PortProtocol.TLS },
@@ -88,12 +87,13 @@ const connectionPool: istio.ConnectionPoolSettings = {
   },
 };
 
-const tlsBase = {
-  ...clientChecks,
+const tlsLimits = {
+  verifyCertificateSpki: clientChecks.verifyCertificateSpki,
+  verifyCertificateHash: clientChecks.verifyCertificateHash,
   minProtocolVersion: TlsProtocolVersion.TLSV1_2,
   maxProtocolVersion: TlsProtocolVersion.TLSV1_3,
   cipherSuites: ['ECDHE-ECDSA-AES256-GCM-SHA384'],
-  ecdhCurves: ['P-256'],
+  insecureSkipVerify: false,
 };
 
 /** Sidecars that say every field. */
@@ -111,27 +111,7 @@ export function declareSidecars(chart: Chart): void {
       {
         port: { number: 9443, protocol: PortProtocol.HTTPS, name: 'https' },
         defaultEndpoint: 'unix:///var/run/app.sock',
-        tls: { mode: ServerTlsMode.MUTUAL, ...files, caCrl: '/etc/certs/crl.pem', ...tlsBase },
-      },
-      {
-        port: { number: 9444, protocol: PortProtocol.HTTPS, name: 'https-secret' },
-        defaultEndpoint: '127.0.0.1:8080',
-        tls: {
-          mode: ServerTlsMode.MUTUAL,
-          credentialName: 'reviews',
-          caCertCredentialName: 'reviews-ca',
-          httpsRedirect: false,
-        },
-      },
-      {
-        port: { number: 9445, protocol: PortProtocol.HTTPS, name: 'https-secrets' },
-        defaultEndpoint: '127.0.0.1:8080',
-        tls: { mode: ServerTlsMode.SIMPLE, credentialNames: ['reviews-rsa', 'reviews-ecdsa'] },
-      },
-      {
-        port: { number: 9446, protocol: PortProtocol.HTTPS, name: 'https-kinds' },
-        defaultEndpoint: '127.0.0.1:8080',
-        tls: { mode: ServerTlsMode.MUTUAL, tlsCertificates: [files], insecureSkipVerify: false },
+        tls: { mode: ServerTlsMode.MUTUAL, ...files, caCrl: '/etc/certs/crl.pem', ...tlsLimits },
       },
     ],
     egress: [

@@ -48,7 +48,6 @@ export function declareServices(chart: Chart): void {
     }),
     tcp: istio.ReadinessProbe.tcpSocket(8080, { host: 'localhost' }),
     exec: istio.ReadinessProbe.exec(['ls', '/ready']),
-    grpc: istio.ReadinessProbe.grpc(8080, { service: 'grpc.health.v1.Health' }),
   };
   for (const [name, probe] of Object.entries(probes)) {
     new istio.WorkloadGroup(chart, `legacy-${name}`, {
