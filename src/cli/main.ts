@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import { register as registerExplain } from './explain';
+import { register as registerInject } from './inject';
 import { register as registerLint } from './lint';
 
 /** The verbs: each file registers one, and loads what it needs only when it runs, so that every verb starts fast. */
@@ -9,6 +10,7 @@ const program = new Command('cdk8s-mesh')
   .showHelpAfterError()
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
 registerExplain(program);
+registerInject(program);
 registerLint(program);
 
 program.parseAsync().catch((error: unknown) => {

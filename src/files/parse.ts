@@ -26,7 +26,7 @@ export interface ParsedText {
 const MAX_DOCUMENT = 64 * 1024 * 1024;
 /** What js-yaml refuses, and what needs its care. */
 // eslint-disable-next-line no-control-regex
-const NOT_PRINTABLE = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]/;
+export const NOT_PRINTABLE = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]/;
 /** Marks of Helm, Go and Jinja templates. */
 const TEMPLATE_MARK = /\{\{|\{%/;
 
@@ -41,7 +41,7 @@ function isSeparator(text: string, at: number): boolean {
 }
 
 /** Splits a text at its separators; a part keeps a separator with content behind it, and directives before it. */
-function* chunksOf(text: string): Generator<Chunk> {
+export function* chunksOf(text: string): Generator<Chunk> {
   let start = 0;
   let line = 1;
   let counted = 0;
@@ -216,7 +216,7 @@ export function parseManifests(text: string, file?: string): ParsedText {
 }
 
 /** Takes the byte order mark and the carriage returns away, which changes no line and no column. */
-function normalise(text: string): string {
+export function normalise(text: string): string {
   const start = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
   return start.includes('\r') ? start.replaceAll(/\r\n?/g, '\n') : start;
 }
