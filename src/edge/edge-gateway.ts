@@ -1,12 +1,16 @@
 import { Chart, Lazy, type ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Gateway } from '../istio/gateway';
+import { Principal } from '../istio/values';
 import { emit } from '../mesh/emit';
 import { refuse } from '../mesh/error';
 import { hostCovers } from '../mesh/host';
 import { checkName, checkSubdomain } from '../mesh/name';
 import { settingsOf, type GatewayPods } from '../mesh/settings';
 import { noteDeclaration } from '../mesh/synthesis';
+import { Workloads, type IWorkloads } from '../mesh/workloads';
+import { admitGatewayClients } from '../security/call-graph-objects';
+import type { ICaller } from '../security/caller';
 import { checkCredentialName, type Credential } from './credential';
 import { GatewayServer } from './gateway-server';
 import { EDGE_RULES } from './rules';
@@ -48,7 +52,7 @@ const EDGE_GATEWAY = Symbol.for('cdk8s-mesh.EdgeGateway');
  *
  * @see https://istio.io/latest/docs/reference/config/networking/gateway/
  */
-export class EdgeGateway extends Construct {
+export class EdgeGateway extends Construct implements ICaller, IWorkloads {
   /** Whether something is a gateway of this library. */
   public static isEdgeGateway(x: unknown): x is EdgeGateway {
     return x !== null && typeof x === 'object' && EDGE_GATEWAY in x;
@@ -80,7 +84,7 @@ export class EdgeGateway extends Construct {
     }
     const gateway = new Gateway(this, 'Default', {
       metadata: { name: this.name, namespace: this.pods.namespace },
-      selector: { ...(this.pods.labels ?? { istio: 'ingressgateway' }) },
+      selector: { ...this.podLabels },
       servers: Lazy.any({ produce: () => this.renderServers() }),
     });
     this.gateway = gateway.apiObject;
@@ -88,6 +92,20 @@ export class EdgeGateway extends Construct {
       refuse(this, EDGE_RULES.NO_HOSTS, { what: 'gateway has no server', given: [], allowed: 'at least one server' });
     }
     for (const server of props.servers) this.addServer(server);
+    if (!isElsewhere) admitGatewayClients(this, this.name, this.namespace, this.podLabels);
+  }
+
+  /** The identities under which its pods call: every account of their namespace where theirs is not known. */
+  public get principals(): Principal[] {
+    const { namespace, serviceAccountName } = this.pods;
+    const { trustDomain } = settingsOf(this);
+    if (serviceAccountName === undefined) return [Principal.namespace(namespace, trustDomain)];
+    return [Principal.serviceAccount(namespace, serviceAccountName, trustDomain)];
+  }
+
+  /** Its pods. */
+  public get selection(): Workloads {
+    return Workloads._of({ namespace: this.namespace, labels: this.podLabels });
   }
 
   /** The namespace of its pods, and so of the Gateway. */
@@ -142,6 +160,10 @@ export class EdgeGateway extends Construct {
       given: namespace,
       allowed: seen.join(', '),
     });
+  }
+
+  private get podLabels(): { readonly [name: string]: string } {
+    return this.pods.labels ?? { istio: 'ingressgateway' };
   }
 
   private renderServers(): unknown {

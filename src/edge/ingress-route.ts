@@ -6,6 +6,7 @@ import { refuse } from '../mesh/error';
 import { checkHost } from '../mesh/host';
 import { checkSubdomain } from '../mesh/name';
 import { HttpRoutes, portOf } from '../traffic/http-routes';
+import { recordCall } from '../security/call-graph-objects';
 import type { NamedRouteProps, RouteProps } from '../traffic/route';
 import type { EdgeGateway } from './edge-gateway';
 import { EDGE_RULES } from './rules';
@@ -80,6 +81,7 @@ export class IngressRoute extends Construct {
   public addRoute(name: string, props: RouteProps): void {
     for (const target of [...(props.to ?? []), ...(props.mirrors ?? []).map((mirror) => mirror.to)]) {
       this.requirePort(name, target);
+      recordCall(this, this.gateway, target.destination, true);
     }
     this.routes.add(this, name, props);
   }

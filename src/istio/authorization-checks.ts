@@ -12,6 +12,7 @@ import type {
 } from './authorization-rule';
 import { isIpOrCidr } from './ip';
 import { POLICY_RULES } from './policy-rules';
+import { isComputedLater } from './render';
 
 const MOST_RULES = 512;
 const MOST_ACCOUNTS = 16;
@@ -114,7 +115,7 @@ export function checkAuthorizationRules(
   if (needsRules && (rules === undefined || rules.length === 0)) {
     refuse(place, POLICY_RULES.RULES_NEEDED, { what: `${action.value} has no rules` });
   }
-  if (rules === undefined) return;
+  if (rules === undefined || isComputedLater(rules)) return;
   atMost(place, ['spec', 'rules'], rules.length, MOST_RULES);
   rules.forEach((rule, index) => checkRule(place, action, rule, ['spec', 'rules', index]));
 }

@@ -5,6 +5,7 @@ import { refuse } from './error';
 import { checkName } from './name';
 import { MESH_RULES } from './rules';
 import { settingsOf } from './settings';
+import { denyByDefault } from '../security/call-graph-objects';
 import type { Sidecar } from './sidecar';
 
 /** What the pods of a namespace accept from other pods. */
@@ -54,7 +55,8 @@ export interface MeshNamespaceProps {
 }
 
 /**
- * A namespace that belongs to the mesh: the Namespace with the label for sidecar injection, and mutual TLS for all its pods.
+ * A namespace that belongs to the mesh: the Namespace with the label for sidecar injection, and mutual TLS for all its pods. Where the
+ * call graph is enforced, everything that no policy lets through is refused in it.
  *
  * @see https://istio.io/latest/docs/tasks/security/authentication/mtls-migration/
  */
@@ -96,5 +98,6 @@ export class MeshNamespace extends Construct {
         body: { spec: () => ({ mtls: { mode } }) },
       });
     }
+    denyByDefault(this, this.name);
   }
 }

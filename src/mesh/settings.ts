@@ -1,4 +1,5 @@
 import type { IConstruct } from 'constructs';
+import { CallGraph } from '../security/call-graph';
 import { IstioVersion } from './istio-version';
 import { Sidecar } from './sidecar';
 
@@ -12,6 +13,12 @@ export interface GatewayPods {
    * @default { istio: 'ingressgateway' }
    */
   readonly labels?: { readonly [name: string]: string };
+  /**
+   * Their service account: who they are to the services that they call.
+   *
+   * @default - not known; where it matters, every account of their namespace is taken for theirs
+   */
+  readonly serviceAccountName?: string;
 }
 
 /**
@@ -62,12 +69,21 @@ export interface MeshSettings {
    * @default - pods labelled `istio: ingressgateway` in `istio-system`
    */
   readonly ingressGateway?: GatewayPods;
+  /**
+   * Whether only those calls get through that services declare.
+   *
+   * @default CallGraph.off()
+   */
+  readonly callGraph?: CallGraph;
 }
 
 /** Settings with every default filled in. */
 export type ResolvedSettings = MeshSettings &
   Required<
-    Pick<MeshSettings, 'istio' | 'sidecar' | 'rootNamespace' | 'clusterDomain' | 'trustDomain' | 'ingressGateway'>
+    Pick<
+      MeshSettings,
+      'istio' | 'sidecar' | 'rootNamespace' | 'clusterDomain' | 'trustDomain' | 'ingressGateway' | 'callGraph'
+    >
   >;
 
 const SETTINGS = Symbol.for('cdk8s-mesh.settings');
@@ -79,6 +95,7 @@ const DEFAULTS: ResolvedSettings = {
   clusterDomain: 'cluster.local',
   trustDomain: 'cluster.local',
   ingressGateway: { namespace: 'istio-system', labels: { istio: 'ingressgateway' } },
+  callGraph: CallGraph.off(),
 };
 
 interface Configured {

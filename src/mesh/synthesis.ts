@@ -26,6 +26,11 @@ const memos = new WeakMap<IConstruct, Memo>();
 const watched = new WeakSet<IConstruct>();
 let declarations = 0;
 
+/** Grows with every declaration: what was computed at one count holds until the next. */
+export function declarationCount(): number {
+  return declarations;
+}
+
 /** Notes that a declaration changed, so that the next synthesis is checked anew. */
 export function noteDeclaration(): void {
   declarations += 1;

@@ -1,1 +1,2 @@
-export {};
+export * from './call-graph';
+export * from './caller';

@@ -48,6 +48,13 @@ export class HttpRoutes {
     noteDeclaration();
   }
 
+  /** Everywhere that requests are sent to, copies included. */
+  public destinations(): Destination[] {
+    return [...this.entries, ...(this.final ? [this.final] : [])].flatMap(({ props }) =>
+      [...(props.to ?? []), ...(props.mirrors ?? []).map((mirror) => mirror.to)].map((target) => target.destination),
+    );
+  }
+
   /** The routes as the VirtualService takes them. */
   public render(): HttpRoute[] {
     return [...this.entries, ...(this.final ? [this.final] : [])].map(({ name, props }) => {

@@ -1,6 +1,7 @@
 import { Chart, Lazy, type ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { DestinationRule } from '../istio/destination-rule';
+import { Principal } from '../istio/values';
 import { VirtualService } from '../istio/virtual-service';
 import { serviceHost, Target, type Destination, type IDestination } from '../mesh/destination';
 import { emit } from '../mesh/emit';
@@ -8,7 +9,10 @@ import { refuse } from '../mesh/error';
 import { checkName } from '../mesh/name';
 import { namePorts, transportOf, type NamedPort, type Port } from '../mesh/port';
 import { settingsOf } from '../mesh/settings';
-import type { Sidecar } from '../mesh/sidecar';
+import { SidecarMode, type Sidecar } from '../mesh/sidecar';
+import { Workloads, type IWorkloads } from '../mesh/workloads';
+import { joinCallGraph, recordCall } from '../security/call-graph-objects';
+import type { ICaller } from '../security/caller';
 import { HttpRoutes } from '../traffic/http-routes';
 import type { RouteProps } from '../traffic/route';
 import { TRAFFIC_RULES } from '../traffic/rules';
@@ -27,11 +31,19 @@ export interface MeshServiceProps {
    */
   readonly versions?: { readonly [name: string]: Version };
   /**
-   * The services that it calls: authorization and the scope of its sidecars follow from it, where they are switched on.
+   * What it calls, on every port or on one: authorization and the scope of its sidecars follow from it, where the call graph is
+   * enforced.
    *
    * @default - none
    */
-  readonly calls?: MeshService[];
+  readonly calls?: IDestination[];
+  /**
+   * Callers that are declared elsewhere, such as `Callers.of(Principal.serviceAccount(namespace, name))`, or that do not declare what
+   * they call.
+   *
+   * @default - those that declare the call
+   */
+  readonly allowFrom?: ICaller[];
   /**
    * The name of the Service, and so its host; Deployments, routes and the label `app` are named after it.
    *
@@ -76,7 +88,7 @@ const MESH_SERVICE = Symbol.for('cdk8s-mesh.MeshService');
  * A service of the mesh: a Service, a ServiceAccount and, for each version, a Deployment and a subset. Routes added to it decide
  * what happens to requests that callers in the mesh send to it.
  */
-export class MeshService extends Construct implements IDestination {
+export class MeshService extends Construct implements IDestination, ICaller, IWorkloads {
   /** Whether something is a MeshService. */
   public static isMeshService(x: unknown): x is MeshService {
     return x !== null && typeof x === 'object' && MESH_SERVICE in x;
@@ -95,7 +107,7 @@ export class MeshService extends Construct implements IDestination {
 
   private readonly namedPorts: readonly NamedPort[];
   private readonly versionsByName = new Map<string, MeshVersion>();
-  private readonly callees = new Set<MeshService>();
+  private readonly callees: IDestination[] = [];
   private readonly routes = new HttpRoutes();
   private readonly sidecar?: Sidecar;
 
@@ -122,7 +134,9 @@ export class MeshService extends Construct implements IDestination {
       annotations: props.annotations,
       body: { spec: () => this.serviceSpec(props.headless ?? false) },
     });
+    this.joinCallGraph();
     for (const callee of props.calls ?? []) this.addCall(callee);
+    for (const caller of props.allowFrom ?? []) this.addCaller(caller);
     for (const [name, version] of Object.entries(props.versions ?? {})) this.addVersion(name, version);
   }
 
@@ -136,9 +150,23 @@ export class MeshService extends Construct implements IDestination {
     return [...this.versionsByName.values()];
   }
 
-  /** The services that it calls. */
-  public get calls(): MeshService[] {
+  /** What it calls. */
+  public get calls(): IDestination[] {
     return [...this.callees];
+  }
+
+  /** The identities under which its pods call. */
+  public get principals(): Principal[] {
+    const { trustDomain } = settingsOf(this);
+    const accounts = this.versions.map((version) => version.serviceAccountName);
+    return [...new Set(accounts.length === 0 ? [this.serviceAccountName] : accounts)].map((account) =>
+      Principal.serviceAccount(this.namespace ?? 'default', account, trustDomain),
+    );
+  }
+
+  /** Its pods, whichever version. */
+  public get selection(): Workloads {
+    return Workloads._of({ namespace: this.namespace, labels: { app: this.name } }, this.ports);
   }
 
   /** Where it is: its host, whichever version answers. */
@@ -183,9 +211,19 @@ export class MeshService extends Construct implements IDestination {
     return added;
   }
 
-  /** Says that it calls another service. */
-  public addCall(callee: MeshService): void {
-    this.callees.add(callee);
+  /**
+   * Says that it calls something: a service, one port of it (`ratings.port(9080)`) or a host of somebody else.
+   *
+   * @throws MESH0704 when the call graph is enforced and its pods have no sidecar
+   */
+  public addCall(callee: IDestination): void {
+    this.callees.push(callee);
+    recordCall(this, this, callee.destination, this.hasSidecar);
+  }
+
+  /** Says that it is called by someone who does not declare it. */
+  public addCaller(caller: ICaller): void {
+    recordCall(this, caller, { host: this.host }, true);
   }
 
   /**
@@ -216,6 +254,24 @@ export class MeshService extends Construct implements IDestination {
   /** This service at one of its ports. */
   public port(port: number): Target {
     return Target._of(this.destination).port(port);
+  }
+
+  private get hasSidecar(): boolean {
+    return (this.sidecar ?? settingsOf(this).sidecar).mode !== SidecarMode.NONE;
+  }
+
+  private joinCallGraph(): void {
+    joinCallGraph({
+      construct: this,
+      name: this.name,
+      namespace: this.namespace,
+      host: this.host,
+      labels: { app: this.name },
+      hasSidecar: this.hasSidecar,
+      targetPorts: new Map(this.ports.map((port) => [port.number, port.targetPort])),
+      routed: () => this.routes.destinations(),
+      called: () => this.callees.map((callee) => callee.destination),
+    });
   }
 
   private get labels(): Record<string, string> {
