@@ -1,0 +1,48 @@
+import { checkAnnotations } from './annotations';
+import { checkConditions } from './conditions';
+import { checkServerVerification, checkSubsets } from './destination-rules';
+import { checkEnvoyFilters } from './envoy-filters';
+import { checkConflictingGateways, checkDuplicateCertificates, checkGatewayWorkloads } from './gateways';
+import { checkImageAuto, checkInjectionLabels, checkMissingProxies } from './injection';
+import { ISTIOCTL_RULES } from './rules';
+import { checkAuthorizationPolicies, checkSelectorsOfKubernetesGateways } from './security';
+import { checkAddresses, checkConflictingProtocols } from './service-entries';
+import { checkApplicationUser, checkPortNames, checkServicesOfDeployments } from './services';
+import { checkTelemetryProviders } from './telemetry';
+import { familyOf } from './view';
+import { checkDeprecatedFields, checkMeshHostConflicts } from './virtual-service-conflicts';
+import { checkDestinationHosts, checkDestinationSubsets, checkIngressSubsets } from './virtual-service-destinations';
+import { checkGateways, checkJwtClaimRoutes } from './virtual-service-gateways';
+import { checkSidecars, checkTelemetries } from './workload-selectors';
+
+/** The messages of `istioctl analyze`, those included that it gives in a live cluster only. */
+export const ISTIOCTL_FAMILY = familyOf('istioctl', Object.values(ISTIOCTL_RULES), [
+  checkDestinationHosts,
+  checkDestinationSubsets,
+  checkIngressSubsets,
+  checkGateways,
+  checkJwtClaimRoutes,
+  checkMeshHostConflicts,
+  checkDeprecatedFields,
+  checkServerVerification,
+  checkSubsets,
+  checkGatewayWorkloads,
+  checkConflictingGateways,
+  checkDuplicateCertificates,
+  checkSidecars,
+  checkTelemetries,
+  checkAuthorizationPolicies,
+  checkSelectorsOfKubernetesGateways,
+  checkAddresses,
+  checkConflictingProtocols,
+  checkTelemetryProviders,
+  checkEnvoyFilters,
+  checkPortNames,
+  checkServicesOfDeployments,
+  checkApplicationUser,
+  checkInjectionLabels,
+  checkMissingProxies,
+  checkImageAuto,
+  checkAnnotations,
+  checkConditions,
+]);

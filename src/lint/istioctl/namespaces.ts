@@ -1,0 +1,38 @@
+import type { KubeObject, Manifest } from '../../model/manifest';
+import type { LintInput } from '../family';
+import type { Labels } from './labels';
+
+/** The namespace an object is in; `default` where it names none. */
+export function namespaceOf(object: KubeObject): string {
+  return object.metadata?.namespace || 'default';
+}
+
+/** An object's `namespace/name`. */
+export function keyOf(object: KubeObject): string {
+  return `${namespaceOf(object)}/${object.metadata?.name ?? ''}`;
+}
+
+/** The Namespace objects of the input. */
+export class Namespaces {
+  private readonly byName = new Map<string, Manifest>();
+
+  public constructor(input: LintInput) {
+    for (const manifest of input.ofKind('Namespace')) this.byName.set(manifest.object.metadata?.name ?? '', manifest);
+  }
+
+  public get names(): readonly string[] {
+    return [...this.byName.keys()];
+  }
+
+  /** The labels of a Namespace; undefined where the input has no such object. */
+  public labels(name: string): Labels | undefined {
+    const manifest = this.byName.get(name);
+    return manifest && (manifest.object.metadata?.labels ?? {});
+  }
+}
+
+/** Whether the pods of a namespace with these labels are captured by ztunnel: sidecar injection goes before. */
+export function ambientNamespace(labels: Labels | undefined): boolean {
+  if (!labels || labels['istio-injection'] === 'enabled' || labels['istio.io/rev']) return false;
+  return labels['istio.io/dataplane-mode'] === 'ambient';
+}

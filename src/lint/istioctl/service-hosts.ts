@@ -1,0 +1,96 @@
+import type { Manifest } from '../../model/manifest';
+import { resolveHost } from '../../model/resolve';
+import type { ServiceEntrySpec } from '../../model/spec';
+import type { LintInput } from '../family';
+import type { Labels } from './labels';
+import { namespaceOf } from './namespaces';
+
+/** A host that requests can be sent to: of a Service or of a ServiceEntry. */
+export interface ServiceHost {
+  readonly host: string;
+  readonly manifest?: Manifest;
+  readonly ports: readonly number[];
+  /** What selects the pods of a ServiceEntry. */
+  readonly workloadSelector?: Labels;
+}
+
+interface ServiceSpec {
+  readonly ports?: readonly { readonly port?: number }[];
+}
+
+const DOMAIN = 'cluster.local';
+const EVERYWHERE = '*';
+
+/** The ingress gateway's Service of a default installation. */
+const DEFAULT_GATEWAY: ServiceHost = {
+  host: 'istio-ingressgateway.istio-system.svc.cluster.local',
+  ports: [15021, 80, 443, 31400, 15443],
+};
+
+/** Hosts by the namespaces that may see them. */
+export class ServiceHosts {
+  private readonly scopes = new Map<string, Map<string, ServiceHost>>();
+  private readonly wildcards = new Map<string, ServiceHost[]>();
+
+  public constructor(input: LintInput) {
+    for (const manifest of input.ofKind('ServiceEntry')) {
+      const spec = (manifest.object.spec ?? {}) as ServiceEntrySpec;
+      const namespace = namespaceOf(manifest.object);
+      const ports = (spec.ports ?? []).map(({ number }) => number ?? 0);
+      const workloadSelector = spec.workloadSelector?.labels;
+      for (const name of spec.hosts ?? []) {
+        const host = resolveHost(String(name), namespace, DOMAIN);
+        this.add(scopesOf(spec.exportTo, namespace), { host, manifest, ports, workloadSelector });
+      }
+    }
+    for (const manifest of input.ofKind('Service')) {
+      const namespace = namespaceOf(manifest.object);
+      const spec = (manifest.object.spec ?? {}) as ServiceSpec;
+      const exported = manifest.object.metadata?.annotations?.['networking.istio.io/exportTo'];
+      this.add(
+        scopesOf(
+          exported?.split(',').map((scope) => scope.trim()),
+          namespace,
+        ),
+        {
+          host: resolveHost(manifest.object.metadata?.name ?? '', namespace, DOMAIN),
+          manifest,
+          ports: (spec.ports ?? []).map(({ port }) => port ?? 0),
+        },
+      );
+    }
+    this.add([EVERYWHERE], DEFAULT_GATEWAY);
+  }
+
+  /**
+   * The host that a namespace means by a name, as istioctl looks it up: what is exported to all, then what is exported to
+   * the scopes in question, then the wildcards.
+   */
+  public find(name: string, namespace: string, exportTo: readonly string[] = []): ServiceHost | undefined {
+    const host = resolveHost(name, namespace, DOMAIN);
+    const scopes = [EVERYWHERE, ...(exportTo.length === 0 ? ['.'] : exportTo)];
+    for (const scope of scopes) {
+      const found = this.scopes.get(scope === '.' ? namespace : scope)?.get(host);
+      if (found) return found;
+    }
+    const suffix = name.startsWith('*') ? name.slice(1) : name;
+    for (const scope of [EVERYWHERE, namespace]) {
+      const found = this.wildcards.get(scope)?.find((wildcard) => suffix.endsWith(wildcard.host.slice(1)));
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  private add(scopes: readonly string[], host: ServiceHost): void {
+    for (const scope of scopes) {
+      const known = this.scopes.get(scope) ?? new Map<string, ServiceHost>();
+      this.scopes.set(scope, known.set(host.host, host));
+      if (host.host.startsWith('*')) this.wildcards.set(scope, [...(this.wildcards.get(scope) ?? []), host]);
+    }
+  }
+}
+
+function scopesOf(exportTo: readonly string[] | undefined, namespace: string): string[] {
+  if (!exportTo || exportTo.length === 0 || exportTo.includes(EVERYWHERE)) return [EVERYWHERE];
+  return exportTo.map((scope) => (scope === '.' ? namespace : scope));
+}

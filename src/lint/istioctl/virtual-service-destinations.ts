@@ -1,0 +1,151 @@
+import type { FieldPath, Manifest } from '../../model/manifest';
+import { resolveHost } from '../../model/resolve';
+import type { Destination, DestinationRuleSpec, VirtualServiceSpec } from '../../model/spec';
+import { keyOf, namespaceOf } from './namespaces';
+import { ISTIOCTL_RULES } from './rules';
+import type { Check, Report, View } from './view';
+
+/** A destination of a VirtualService and its place. */
+interface Placed {
+  readonly destination: Destination;
+  readonly path: FieldPath;
+  readonly mirror: boolean;
+}
+
+/** Hosts and ports that VirtualServices send to. */
+export const checkDestinationHosts: Check = (view, report) => {
+  for (const manifest of view.input.ofKind('VirtualService')) {
+    for (const placed of destinationsOf(specOf(manifest))) checkHost(view, manifest, placed, report);
+  }
+};
+
+/** Subsets that VirtualServices send to. */
+export const checkDestinationSubsets: Check = (view, report) => {
+  const subsets = subsetsOf(view);
+  for (const manifest of view.input.ofKind('VirtualService')) {
+    const namespace = namespaceOf(manifest.object);
+    for (const { destination, path, mirror } of destinationsOf(specOf(manifest))) {
+      const { host = '', subset } = destination;
+      if (!subset || subsets.has(`${hostKey(host, namespace)} ${subset}`)) continue;
+      report(manifest, {
+        rule: ISTIOCTL_RULES.REFERENCE,
+        path: [...path, 'subset'],
+        message: `no DestinationRule defines the subset ${subset} of ${host}${mirror ? ', which requests are mirrored to' : ''}`,
+        fix: `add the subset ${subset} to the DestinationRule of ${host}, or name one that it has; requests to a missing subset get 503`,
+      });
+    }
+  }
+};
+
+function checkHost(view: View, manifest: Manifest, placed: Placed, report: Report): void {
+  const { host = '', port } = placed.destination;
+  const exportTo = specOf(manifest).exportTo ?? [];
+  const found = view.hosts.find(host, namespaceOf(manifest.object), exportTo);
+  if (!found) {
+    const what = placed.mirror ? 'mirror host' : 'host';
+    report(manifest, {
+      rule: ISTIOCTL_RULES.REFERENCE,
+      path: [...placed.path, 'host'],
+      message: `no Service or ServiceEntry that the VirtualService sees has the ${what} ${JSON.stringify(host)}`,
+      fix: 'write the name of a Service of the own namespace, the full name of another, or add a ServiceEntry; a name with a dot is never completed',
+    });
+    return;
+  }
+  if (!port && found.ports.length > 1) {
+    report(manifest, {
+      rule: ISTIOCTL_RULES.PORT_REQUIRED,
+      path: placed.path,
+      message: `${host} has the ports ${found.ports.join(', ')}, and the destination names none`,
+    });
+  }
+  if (port && !found.ports.includes(port.number ?? 0)) {
+    report(manifest, {
+      rule: ISTIOCTL_RULES.REFERENCE,
+      path: [...placed.path, 'port', 'number'],
+      message: `${host} has no port ${port.number ?? 0}, only ${found.ports.join(', ') || 'none'}`,
+      fix: 'name one of the ports of the Service',
+    });
+  }
+}
+
+/** Routes at a gateway that go past the subsets which a VirtualService of the mesh gives the same host. */
+export const checkIngressSubsets: Check = (view, report) => {
+  const split = new Map<string, Set<string>>();
+  for (const manifest of view.input.ofKind('VirtualService')) {
+    const spec = specOf(manifest);
+    for (const { destination } of httpRoutes(spec)) {
+      const { host = '', subset } = destination;
+      if (!subset || !(spec.hosts ?? []).includes(host)) continue;
+      split.set(host, (split.get(host) ?? new Set()).add(keyOf(manifest.object)));
+    }
+  }
+  for (const manifest of view.input.ofKind('VirtualService')) {
+    const spec = specOf(manifest);
+    if ((spec.gateways ?? []).length === 0) continue;
+    for (const { destination, path } of httpRoutes(spec)) {
+      if (destination.subset) continue;
+      for (const source of split.get(destination.host ?? '') ?? []) {
+        report(manifest, {
+          rule: ISTIOCTL_RULES.INGRESS_SUBSET,
+          path,
+          message: `the subsets that ${source} gives ${destination.host} do not hold for requests of this VirtualService at its gateways`,
+        });
+      }
+    }
+  }
+};
+
+function subsetsOf(view: View): ReadonlySet<string> {
+  const subsets = new Set<string>();
+  for (const { object } of view.input.ofKind('DestinationRule')) {
+    const spec = (object.spec ?? {}) as DestinationRuleSpec;
+    for (const subset of spec.subsets ?? []) {
+      subsets.add(`${hostKey(spec.host ?? '', namespaceOf(object))} ${subset?.name ?? ''}`);
+    }
+  }
+  return subsets;
+}
+
+/** Only full names of the cluster cross namespaces here; any other name counts in the namespace that says it. */
+function hostKey(host: string, namespace: string): string {
+  const full = resolveHost(host, namespace, 'cluster.local');
+  return /\..+\.svc\.cluster\.local$/.test(full) ? full : `${host}.${namespace}`;
+}
+
+function specOf(manifest: Manifest): VirtualServiceSpec {
+  return (manifest.object.spec ?? {}) as VirtualServiceSpec;
+}
+
+function* httpRoutes(spec: VirtualServiceSpec): Generator<Placed> {
+  for (const [i, rule] of (spec.http ?? []).entries()) {
+    for (const [j, route] of (rule?.route ?? []).entries()) {
+      yield {
+        destination: route?.destination ?? {},
+        path: ['spec', 'http', i, 'route', j, 'destination'],
+        mirror: false,
+      };
+    }
+  }
+}
+
+function* destinationsOf(spec: VirtualServiceSpec): Generator<Placed> {
+  for (const kind of ['tcp', 'tls'] as const) {
+    for (const [i, rule] of (spec[kind] ?? []).entries()) {
+      for (const [j, route] of (rule?.route ?? []).entries()) {
+        yield {
+          destination: route?.destination ?? {},
+          path: ['spec', kind, i, 'route', j, 'destination'],
+          mirror: false,
+        };
+      }
+    }
+  }
+  yield* httpRoutes(spec);
+  for (const [i, rule] of (spec.http ?? []).entries()) {
+    if (rule?.mirror) yield { destination: rule.mirror, path: ['spec', 'http', i, 'mirror'], mirror: true };
+    for (const [j, mirror] of (rule?.mirrors ?? []).entries()) {
+      const path: FieldPath = ['spec', 'http', i, 'mirrors', j, 'destination'];
+      yield { destination: mirror?.destination ?? {}, path, mirror: true };
+    }
+  }
+}
