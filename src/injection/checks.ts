@@ -117,7 +117,7 @@ const INTERFACE_CHECKS: Readonly<Record<string, Check>> = {
 
 /** The annotations of a pod that its injector would refuse. */
 export function annotationProblems(
-  facts: ProfileFacts,
+  facts: Pick<ProfileFacts, 'checksInterfaces'>,
   annotations: Readonly<Record<string, string>>,
 ): AnnotationProblem[] {
   const problems: AnnotationProblem[] = [];

@@ -1,3 +1,4 @@
+import { annotationProblems } from '../../injection/checks';
 import { ANNOTATIONS } from './annotation-table';
 import { ISTIOCTL_RULES } from './rules';
 import type { Check } from './view';
@@ -7,6 +8,9 @@ const KINDS = ['Namespace', 'Service', 'Pod', 'Deployment'];
 /** Annotations that Istio itself writes, wherever it likes. */
 const OWN = new Set(['sidecar.istio.io/status', 'gateway.istio.io/controller-version', 'istio.io/rev']);
 
+/** istioctl leaves the names of interfaces unchecked, as injectors before 1.31 do. */
+const INJECTOR = { checksInterfaces: false };
+
 const INJECT = 'sidecar.istio.io/inject';
 
 /** Istio's annotations: misspelt, on a kind that they mean nothing on, deprecated, or with a value that is refused. */
@@ -14,7 +18,7 @@ export const checkAnnotations: Check = (view, report) => {
   for (const kind of KINDS) {
     for (const manifest of view.input.ofKind(kind)) {
       const { annotations = {}, labels = {} } = manifest.object.metadata ?? {};
-      for (const name of Object.keys(annotations)) {
+      for (const [name, value] of Object.entries(annotations)) {
         if (!isIstios(name) || OWN.has(name)) continue;
         const path = ['metadata', 'annotations', name];
         const known = ANNOTATIONS.get(name);
@@ -46,6 +50,13 @@ export const checkAnnotations: Check = (view, report) => {
                 : `move it to a ${known.kinds[0]}`,
           });
           continue;
+        }
+        for (const { allowed } of annotationProblems(INJECTOR, { [name]: value })) {
+          report(manifest, {
+            rule: ISTIOCTL_RULES.INVALID_ANNOTATION,
+            path,
+            message: `${JSON.stringify(value)} is no value of ${name}; allowed: ${allowed}`,
+          });
         }
       }
     }
