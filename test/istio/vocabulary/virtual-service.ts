@@ -77,7 +77,7 @@ const http: istio.HttpRoute[] = [
       allowCredentials: true,
       unmatchedPreflights: istio.UnmatchedPreflights.IGNORE,
     },
-    headers: { request: { remove: ['x-debug'] } },
+    headers,
   },
   {
     name: 'moved',
@@ -141,7 +141,7 @@ export function declareVirtualServices(chart: Chart): void {
     gateways: ['gateway'],
     http: [
       { name: 'pages', match: [{ uri: StringMatch.prefix('/pages') }], delegate: delegate.asDelegate },
-      { name: 'rest', delegate: Delegate.named('shop-rest') },
+      { name: 'rest', delegate: Delegate.named('shop-rest', { namespace: 'shop' }) },
     ],
   });
   new istio.VirtualService(chart, 'mail', {
@@ -170,6 +170,7 @@ export function declareVirtualServices(chart: Chart): void {
         match: [
           {
             destinationSubnets: ['10.1.2.3', '10.2.0.0/16'],
+            sourceSubnet: '10.3.0.0/16',
             port: 25,
             sourceLabels: { app: 'relay' },
             sourceNamespace: 'office',

@@ -6,6 +6,7 @@ import { loadAll } from 'js-yaml';
 import { IstioVersion, Mesh } from '../../../src';
 import { declareDestinationRules } from './destination-rule';
 import { declareGateways, declareSidecars } from './edges';
+import { declarePolicies } from './policies';
 import { declareProxies } from './proxies';
 import { declareServices } from './services';
 import { declareVirtualServices } from './virtual-service';
@@ -17,6 +18,7 @@ const programs: [string, (chart: Chart) => void][] = [
   ['sidecar', declareSidecars],
   ['service', declareServices],
   ['proxy', declareProxies],
+  ['policy', declarePolicies],
 ];
 
 test.each(programs)('%s: every field is written under its name in YAML', (name, declare) => {
