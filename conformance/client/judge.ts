@@ -11,6 +11,17 @@ export interface JudgeOptions {
   readonly timeoutSeconds?: number;
 }
 
+export interface AnalyzeOptions {
+  /** MeshConfig as YAML. @default Istio's own */
+  readonly mesh?: string;
+  /** MeshNetworks as YAML. @default none */
+  readonly networks?: string;
+  /** Whether the stream is taken as it is, without a Pod for each workload. @default false */
+  readonly noPods?: boolean;
+  /** Whether the Secrets that gateways name and the stream lacks are taken to be there. @default false */
+  readonly credentials?: boolean;
+}
+
 /** Analyzers remember the mesh config of their process, so each has a process; this many are kept. */
 const keptAnalyzers = 4;
 
@@ -36,10 +47,7 @@ export class Judge {
   }
 
   /** Every analyzer of `istioctl analyze`. */
-  async analyze(
-    yaml: string,
-    options: { readonly mesh?: string; readonly networks?: string; readonly noPods?: boolean } = {},
-  ): Promise<AnalyzerMessage[]> {
+  async analyze(yaml: string, options: AnalyzeOptions = {}): Promise<AnalyzerMessage[]> {
     const worker = options.mesh || options.networks ? await this.analyzer(options) : this.idlest();
     return (await worker.ask({ op: 'analyze', yaml, ...options })) as AnalyzerMessage[];
   }

@@ -25,6 +25,11 @@ func analyze(req request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	if req.Credentials {
+		if objects, err = withCredentials(objects); err != nil {
+			return nil, err
+		}
+	}
 	stream, workloads, err := withPods(objects, !req.NoPods)
 	if err != nil {
 		return nil, err

@@ -1,17 +1,18 @@
 package main
 
 type request struct {
-	ID       any      `json:"id"`
-	Op       string   `json:"op"`
-	YAML     string   `json:"yaml"`
-	Mesh     string   `json:"mesh"`
-	Networks string   `json:"networks"`
-	NoPods   bool     `json:"noPods"` // analyze the stream as it is
-	Set      []string `json:"set"`
-	Operator string   `json:"operator"` // an IstioOperator, for inject
-	Proxy    proxy    `json:"proxy"`
-	Calls    []call   `json:"calls"`
-	Envoy    string   `json:"envoy"`
+	ID          any      `json:"id"`
+	Op          string   `json:"op"`
+	YAML        string   `json:"yaml"`
+	Mesh        string   `json:"mesh"`
+	Networks    string   `json:"networks"`
+	NoPods      bool     `json:"noPods"`      // analyze the stream as it is
+	Credentials bool     `json:"credentials"` // analyze with the Secrets that Gateways name
+	Set         []string `json:"set"`
+	Operator    string   `json:"operator"` // an IstioOperator, for inject
+	Proxy       proxy    `json:"proxy"`
+	Calls       []call   `json:"calls"`
+	Envoy       string   `json:"envoy"`
 }
 
 // proxy is the client whose configuration is asked for.
