@@ -135,11 +135,6 @@ export class EdgeGateway extends Construct implements ICaller, IWorkloads {
     noteDeclaration();
   }
 
-  /** The name by which a VirtualService binds to it from any namespace. @internal */
-  public get _reference(): string {
-    return `${this.namespace}/${this.name}`;
-  }
-
   /** Refuses a host that no server serves, and a namespace whose routes it does not take. @internal */
   public _checkRoute(place: Construct, hosts: readonly string[], servers: readonly GatewayServer[]): void {
     const served = servers.flatMap((server) => server.hosts);

@@ -80,6 +80,11 @@ export class GatewayServer {
     return this.protocol === PortProtocol.HTTP || this.protocol === PortProtocol.HTTPS;
   }
 
+  /** Whether it passes TLS on without opening it. */
+  public get isPassthrough(): boolean {
+    return this.serverTls?.isPassthrough ?? false;
+  }
+
   /**
    * The server as a Gateway takes it.
    *

@@ -5,4 +5,6 @@ export * from './gateway-server';
 export * from './http-gateway';
 export * from './ingress-route';
 export * from './server-tls';
+export * from './tcp-ingress-route';
 export * from './tls-gateway';
+export * from './tls-ingress-route';

@@ -1,14 +1,13 @@
-import { Chart, Lazy, type ApiObject } from 'cdk8s';
+import { Lazy, type ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { VirtualService } from '../istio/virtual-service';
-import type { IDestination } from '../mesh/destination';
 import { refuse } from '../mesh/error';
 import { checkHost } from '../mesh/host';
 import { checkSubdomain } from '../mesh/name';
-import { HttpRoutes, portOf } from '../traffic/http-routes';
-import { recordCall } from '../security/call-graph-objects';
+import { HttpRoutes } from '../traffic/http-routes';
 import type { NamedRouteProps, RouteProps } from '../traffic/route';
 import type { EdgeGateway } from './edge-gateway';
+import { bindTargets, gatewayReference } from './gateway-binding';
 import { EDGE_RULES } from './rules';
 
 /** What an IngressRoute is made of. */
@@ -52,6 +51,10 @@ export class IngressRoute extends Construct {
   private readonly gateway: EdgeGateway;
   private readonly routes = new HttpRoutes();
 
+  /**
+   * @throws MESH0401 for a host that the gateway does not serve, MESH0402 for a namespace that it cannot see
+   * @throws MESH0405 to MESH0412 for what Istio would refuse or ignore
+   */
   public constructor(scope: Construct, id: string, props: IngressRouteProps) {
     super(scope, id);
     const { gateway, mesh = false } = props;
@@ -63,11 +66,10 @@ export class IngressRoute extends Construct {
     }
     for (const { name, ...route } of props.routes) this.addRoute(name, route);
     const name = checkSubdomain(this, 'name of the VirtualService', props.name ?? id);
-    const isHome = Chart.of(this).namespace === gateway.namespace;
     this.virtualService = new VirtualService(this, 'Default', {
       metadata: { name },
       hosts: [...this.hosts],
-      gateways: [isHome ? gateway.name : gateway._reference, ...(mesh ? ['mesh'] : [])],
+      gateways: [gatewayReference(this, gateway), ...(mesh ? ['mesh'] : [])],
       http: Lazy.any({ produce: () => this.routes.render() }),
     }).apiObject;
   }
@@ -79,10 +81,8 @@ export class IngressRoute extends Construct {
    * @throws MESH0405 when a destination has several ports and none is chosen
    */
   public addRoute(name: string, props: RouteProps): void {
-    for (const target of [...(props.to ?? []), ...(props.mirrors ?? []).map((mirror) => mirror.to)]) {
-      this.requirePort(name, target);
-      recordCall(this, this.gateway, target.destination, true);
-    }
+    const copies = (props.mirrors ?? []).map((mirror) => mirror.to);
+    bindTargets(this, this.gateway, name, [...(props.to ?? []), ...copies]);
     this.routes.add(this, name, props);
   }
 
@@ -104,17 +104,6 @@ export class IngressRoute extends Construct {
     }
     const served = mesh ? this.hosts.filter((host) => !isInternal(host)) : this.hosts;
     this.gateway._checkRoute(this, served, httpServers);
-  }
-
-  private requirePort(route: string, target: IDestination): void {
-    const { destination } = target;
-    if (destination.ports === undefined || portOf(destination) !== undefined) return;
-    refuse(this, EDGE_RULES.PORT_CHOICE, {
-      what: `route ${route} sends requests to ${destination.host} without choosing one of its ports`,
-      given: destination.ports,
-      allowed: 'one of them',
-      fix: `choose one: .port(${destination.ports[0]})`,
-    });
   }
 }
 

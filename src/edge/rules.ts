@@ -112,4 +112,12 @@ export const EDGE_RULES = {
     fix: 'give each protocol its own port',
     page: `${GATEWAY}#Server`,
   },
+  NO_TCP_SERVER: {
+    code: 'MESH0415',
+    severity: 'error',
+    title: 'TCP route on a port where the gateway speaks no TCP',
+    protects: 'a route for a port without a TCP server silently does nothing',
+    fix: 'give the gateway a server for it: GatewayServer.tcp(port)',
+    page: `${GATEWAY}#Server`,
+  },
 } as const satisfies Record<string, Rule>;

@@ -1,3 +1,4 @@
+import type { Headers } from '../istio/headers';
 import { refuse } from './error';
 import { checkHost } from './host';
 import { checkName } from './name';
@@ -26,6 +27,12 @@ export interface Destination {
    * @default - everything
    */
   readonly weight?: number;
+  /**
+   * Changes to headers for this destination alone, besides those of the route.
+   *
+   * @default - none
+   */
+  readonly headers?: Headers;
   /**
    * The ports that may be chosen from.
    *
@@ -69,6 +76,11 @@ export class Target implements IDestination {
       });
     }
     return new Target({ ...this.destination, weight });
+  }
+
+  /** The same place with changes to headers that hold for it alone. */
+  public headers(headers: Headers): Target {
+    return new Target({ ...this.destination, headers });
   }
 
   /**

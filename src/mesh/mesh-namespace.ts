@@ -1,5 +1,6 @@
 import { Chart, type ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
+import { PeerAuthentication } from '../istio/peer-authentication';
 import { emit } from './emit';
 import { refuse } from './error';
 import { checkName } from './name';
@@ -90,13 +91,10 @@ export class MeshNamespace extends Construct {
     });
     const mode = props.mtls ?? MtlsMode.STRICT;
     if (mode !== MtlsMode.UNSET) {
-      this.peerAuthentication = emit(this, 'peer-authentication', {
-        apiVersion: 'security.istio.io/v1',
-        kind: 'PeerAuthentication',
-        name: 'default',
-        namespace: this.name,
-        body: { spec: () => ({ mtls: { mode } }) },
-      });
+      this.peerAuthentication = new PeerAuthentication(this, 'peer-authentication', {
+        metadata: { name: 'default', namespace: this.name },
+        mtls: { mode },
+      }).apiObject;
     }
     denyByDefault(this, this.name);
   }

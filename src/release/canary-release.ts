@@ -44,7 +44,7 @@ export class CanaryRelease extends Construct {
     this.checkVersions();
     this.checkPlan();
     const weight = this.canaryWeightAt(engine.step);
-    this.service._addFinalRoute(this, id, { to: [stable.weight(100 - weight), canary.weight(weight)] });
+    this.service._addFinalRoute(this, id, [stable.weight(100 - weight), canary.weight(weight)]);
   }
 
   /**

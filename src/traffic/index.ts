@@ -1,1 +1,2 @@
 export * from './route';
+export { type TcpRouteProps, type TlsRouteProps } from './l4-routes';

@@ -1,3 +1,5 @@
+import { hostCovers } from '../mesh/host';
+
 /**
  * Whether one match of a VirtualService takes every request that another one would take, decided on the form in which Istio reads
  * them. It says yes only where that is certain: a regular expression covers itself and nothing else, `.*` aside.
@@ -26,6 +28,9 @@ const FIELDS: Readonly<Record<string, Covers>> = {
   withoutHeaders: (wide, narrow) => eachCovers(wide, narrow, (shutOut, also) => headerCovers(also, shutOut)),
   sourceLabels: (wide, narrow) => eachCovers(wide, narrow, Object.is),
   port: Object.is,
+  destinationSubnets: (wide, narrow) => isSubset(narrow, wide),
+  sniHosts: (wide, narrow) =>
+    Array.isArray(narrow) && narrow.every((host) => (wide as string[]).some((pattern) => hostCovers(pattern, host))),
   sourceNamespace: Object.is,
   gateways: (wide, narrow) => Array.isArray(narrow) && narrow.every((gateway) => (wide as unknown[]).includes(gateway)),
 };
@@ -37,6 +42,10 @@ export function matchCovers(wide: WireMatch | undefined, narrow: WireMatch | und
     const covers = FIELDS[field];
     return covers !== undefined && covers(condition, narrow?.[field], wide ?? {}, narrow ?? {});
   });
+}
+
+function isSubset(part: unknown, whole: unknown): boolean {
+  return Array.isArray(part) && part.every((element) => (whole as unknown[]).includes(element));
 }
 
 function uriCovers(wide: unknown, narrow: unknown, wideMatch: WireMatch, narrowMatch: WireMatch): boolean {

@@ -81,4 +81,28 @@ export const TRAFFIC_RULES = {
     protects: 'of two routes without a match the second one never acts',
     fix: 'keep either the route without a match or the release',
   },
+  NO_SERVER_NAME: {
+    code: 'MESH0311',
+    severity: 'error',
+    title: 'TLS route without a server name',
+    protects: 'Istio refuses it: a connection that is not opened is known by its server name only',
+    fix: "give match: [{ sniHosts: ['...'] }]",
+    page: `${VIRTUAL_SERVICE}#TLSMatchAttributes`,
+  },
+  NOT_TCP: {
+    code: 'MESH0312',
+    severity: 'error',
+    title: 'TCP or TLS route on a service that speaks HTTP only',
+    protects: 'TCP routes on an HTTP port silently do nothing',
+    fix: 'use addRoute, or declare the port with the protocol that it speaks: Port.tcp, Port.tls',
+    page: 'https://istio.io/latest/docs/ops/configuration/traffic-management/protocol-selection/',
+  },
+  POLICY_PORT: {
+    code: 'MESH0313',
+    severity: 'error',
+    title: 'traffic policy for a port that the service does not have',
+    protects: 'a policy for a port that does not exist silently does nothing',
+    fix: 'name a port that the service declares',
+    page: 'https://istio.io/latest/docs/reference/config/networking/destination-rule/#TrafficPolicy-PortTrafficPolicy',
+  },
 } as const satisfies Record<string, Rule>;

@@ -1,3 +1,3 @@
-export { Version, type VersionOptions } from './version';
+export { Version, type SubsetOptions, type VersionOptions } from './version';
 export { MeshVersion } from './mesh-version';
 export { MeshService, type MeshServiceProps } from './mesh-service';

@@ -95,6 +95,7 @@ function mainContainer(props: MeshDeploymentProps): ContainerProps {
     strategy: _s,
     minReady: _n,
     progressDeadline: _d,
+    trafficPolicy: _t,
     ...said
   } = props.options;
   const [first, ...rest] = props.ports;

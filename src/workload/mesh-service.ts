@@ -2,7 +2,7 @@ import { Chart, Lazy, type ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { DestinationRule } from '../istio/destination-rule';
 import { Principal } from '../istio/values';
-import { VirtualService } from '../istio/virtual-service';
+import type { TrafficPolicy } from '../istio/traffic-policy';
 import { serviceHost, Target, type Destination, type IDestination } from '../mesh/destination';
 import { emit } from '../mesh/emit';
 import { refuse } from '../mesh/error';
@@ -13,11 +13,12 @@ import { SidecarMode, type Sidecar } from '../mesh/sidecar';
 import { Workloads, type IWorkloads } from '../mesh/workloads';
 import { joinCallGraph, recordCall } from '../security/call-graph-objects';
 import type { ICaller } from '../security/caller';
-import { HttpRoutes } from '../traffic/http-routes';
+import type { TcpRouteProps, TlsRouteProps } from '../traffic/l4-routes';
+import { checkPolicyPorts } from '../traffic/policy-ports';
 import type { RouteProps } from '../traffic/route';
-import { TRAFFIC_RULES } from '../traffic/rules';
 import { MeshVersion } from './mesh-version';
 import { WORKLOAD_RULES } from './rules';
+import { ServiceRoutes } from './service-routes';
 import type { Version } from './version';
 
 /** What a MeshService is made of. */
@@ -69,6 +70,12 @@ export interface MeshServiceProps {
    */
   readonly headless?: boolean;
   /**
+   * How callers treat it: load balancing, connections, ejection of failing pods, TLS; by port too. A version may have its own.
+   *
+   * @default - as the mesh says
+   */
+  readonly trafficPolicy?: TrafficPolicy;
+  /**
    * Further labels of the Service.
    *
    * @default - only those of the mesh
@@ -108,7 +115,8 @@ export class MeshService extends Construct implements IDestination, ICaller, IWo
   private readonly namedPorts: readonly NamedPort[];
   private readonly versionsByName = new Map<string, MeshVersion>();
   private readonly callees: IDestination[] = [];
-  private readonly routes = new HttpRoutes();
+  private readonly routes: ServiceRoutes;
+  private readonly trafficPolicy?: TrafficPolicy;
   private readonly sidecar?: Sidecar;
 
   public constructor(scope: Construct, id: string, props: MeshServiceProps) {
@@ -122,6 +130,9 @@ export class MeshService extends Construct implements IDestination, ICaller, IWo
       refuse(this, WORKLOAD_RULES.NO_PORTS, { what: 'service has no port', given: [], allowed: 'at least one port' });
     }
     this.namedPorts = namePorts(this, props.ports);
+    this.routes = new ServiceRoutes({ construct: this, name: this.name, host: this.host, ports: this.ports });
+    this.trafficPolicy = props.trafficPolicy;
+    checkPolicyPorts(this, props.trafficPolicy, this.ports);
     this.serviceAccountName = checkName(this, 'service account', props.serviceAccountName ?? this.name);
     if (props.serviceAccountName === undefined) {
       emit(this, 'service-account', { apiVersion: 'v1', kind: 'ServiceAccount', name: this.name, labels: this.labels });
@@ -134,6 +145,7 @@ export class MeshService extends Construct implements IDestination, ICaller, IWo
       annotations: props.annotations,
       body: { spec: () => this.serviceSpec(props.headless ?? false) },
     });
+    if (props.trafficPolicy) this.ensureDestinationRule();
     this.joinCallGraph();
     for (const callee of props.calls ?? []) this.addCall(callee);
     for (const caller of props.allowFrom ?? []) this.addCaller(caller);
@@ -203,7 +215,7 @@ export class MeshService extends Construct implements IDestination, ICaller, IWo
         allowed: `a name other than ${[...this.versionsByName.keys()].join(', ')}`,
       });
     }
-    if (this.versionsByName.size === 0) this.emitDestinationRule();
+    this.ensureDestinationRule();
     const { name: app, namespace, destination, ports, serviceAccountName, sidecar } = this;
     const home = { service: this, app, namespace, destination, ports, serviceAccountName, sidecar };
     const added = MeshVersion._of(this, name, home, version);
@@ -234,16 +246,32 @@ export class MeshService extends Construct implements IDestination, ICaller, IWo
    * @throws MESH0301 to MESH0310 for what Istio would refuse, and for a route that would never act
    */
   public addRoute(name: string, props: RouteProps): void {
-    this.requireHttp();
-    this.routes.add(this, name, props);
-    this.ensureVirtualService();
+    this.routes.addHttp(name, props);
   }
 
-  /** Adds the route that takes whatever other routes leave over, also those added later. @internal */
-  public _addFinalRoute(place: Construct, name: string, props: RouteProps): void {
-    this.requireHttp();
-    this.routes.addFinal(place, name, props);
-    this.ensureVirtualService();
+  /**
+   * Adds a route for TCP connections of callers in the mesh to this service. Routes are tried in the order in which they are added.
+   *
+   * @param name its name, for errors: Istio has none for such routes
+   * @throws MESH0301 to MESH0312 for what Istio would refuse, and for a route that would never act
+   */
+  public addTcpRoute(name: string, props: TcpRouteProps): void {
+    this.routes.addTcp(name, props);
+  }
+
+  /**
+   * Adds a route for TLS connections of callers in the mesh to this service, by the server name that they ask for.
+   *
+   * @param name its name, for errors: Istio has none for such routes
+   * @throws MESH0301 to MESH0312 for what Istio would refuse, and for a route that would never act
+   */
+  public addTlsRoute(name: string, props: TlsRouteProps): void {
+    this.routes.addTls(name, props);
+  }
+
+  /** Adds what takes everything that other routes leave over, also those added later. @internal */
+  public _addFinalRoute(place: Construct, name: string, to: IDestination[]): void {
+    this.routes.addFinal(place, name, to);
   }
 
   /** This service with a share of the requests. */
@@ -292,31 +320,15 @@ export class MeshService extends Construct implements IDestination, ICaller, IWo
     };
   }
 
-  private requireHttp(): void {
-    if (this.namedPorts.some(({ port }) => port.isHttp)) return;
-    refuse(this, TRAFFIC_RULES.NOT_HTTP, {
-      what: 'service has no port on which HTTP routes act',
-      given: this.ports.map((port) => `${port.protocol} ${port.number}`),
-      allowed: 'a port of protocol http, http2, grpc or grpc-web',
-    });
-  }
-
-  private emitDestinationRule(): void {
+  private ensureDestinationRule(): void {
+    if (this.node.tryFindChild('destination-rule')) return;
     new DestinationRule(this, 'destination-rule', {
       metadata: { name: this.name },
       host: this.host,
+      trafficPolicy: this.trafficPolicy,
       subsets: Lazy.any({
-        produce: () => this.versions.map((version) => ({ name: version.name, labels: { ...version.labels } })),
+        produce: () => (this.versionsByName.size > 0 ? this.versions.map((version) => version._subset) : undefined),
       }),
-    });
-  }
-
-  private ensureVirtualService(): void {
-    if (this.node.tryFindChild('virtual-service')) return;
-    new VirtualService(this, 'virtual-service', {
-      metadata: { name: this.name },
-      hosts: [this.host],
-      http: Lazy.any({ produce: () => this.routes.render() }),
     });
   }
 }

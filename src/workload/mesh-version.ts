@@ -1,6 +1,8 @@
 import { ApiObject, JsonPatch } from 'cdk8s';
 import { ServiceAccount, type Workload } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
+import type { Subset } from '../istio/destination-rule';
+import type { TrafficPolicy } from '../istio/traffic-policy';
 import { Target, type Destination, type IDestination } from '../mesh/destination';
 import { refuse } from '../mesh/error';
 import { checkName } from '../mesh/name';
@@ -8,6 +10,8 @@ import type { Port } from '../mesh/port';
 import { settingsOf } from '../mesh/settings';
 import type { Sidecar } from '../mesh/sidecar';
 import { noteDeclaration } from '../mesh/synthesis';
+import { Workloads, type IWorkloads } from '../mesh/workloads';
+import { checkPolicyPorts } from '../traffic/policy-ports';
 import { MeshDeployment } from './mesh-deployment';
 import type { MeshService } from './mesh-service';
 import { WORKLOAD_RULES } from './rules';
@@ -25,7 +29,7 @@ export interface VersionHome {
 }
 
 /** One version of a service: its pods, and the subset of the DestinationRule that routes name. */
-export class MeshVersion extends Construct implements IDestination {
+export class MeshVersion extends Construct implements IDestination, IWorkloads {
   /** @internal */
   public static _of(scope: Construct, id: string, home: VersionHome, version: Version): MeshVersion {
     return new MeshVersion(scope, id, home, version);
@@ -41,12 +45,15 @@ export class MeshVersion extends Construct implements IDestination {
   public readonly serviceAccountName: string;
 
   private readonly home: VersionHome;
+  private readonly trafficPolicy?: TrafficPolicy;
 
   private constructor(scope: Construct, id: string, home: VersionHome, version: Version) {
     super(scope, id);
     this.name = checkName(this, 'version', id);
     this.home = home;
     this.labels = { version: id };
+    this.trafficPolicy = version._trafficPolicy;
+    checkPolicyPorts(this, this.trafficPolicy, home.ports);
     this.workload = this.workloadOf(version);
     this.serviceAccountName = this.workload?.serviceAccount?.name ?? home.serviceAccountName;
     noteDeclaration();
@@ -60,6 +67,20 @@ export class MeshVersion extends Construct implements IDestination {
   /** Where it is: its service's host and its subset. */
   public get destination(): Destination {
     return { ...this.home.destination, subset: this.name };
+  }
+
+  /** Its pods. */
+  public get selection(): Workloads {
+    return Workloads._of({ namespace: this.home.namespace, labels: this.selector }, this.home.ports);
+  }
+
+  /** Its subset as the DestinationRule takes it. @internal */
+  public get _subset(): Subset {
+    return {
+      name: this.name,
+      labels: { ...this.labels },
+      ...(this.trafficPolicy ? { trafficPolicy: this.trafficPolicy } : {}),
+    };
   }
 
   /**

@@ -1,14 +1,25 @@
 import type { ApiObjectMetadata, Duration } from 'cdk8s';
 import type { AbstractPodProps, ContainerOpts, DeploymentStrategy, Workload } from 'cdk8s-plus-27';
+import type { TrafficPolicy } from '../istio/traffic-policy';
 import { refuse } from '../mesh/error';
 import { WORKLOAD_RULES } from './rules';
+
+/** What may be said of a version however its pods come to be. */
+export interface SubsetOptions {
+  /**
+   * How callers treat this version; what is left out is that of the service.
+   *
+   * @default - that of the service
+   */
+  readonly trafficPolicy?: TrafficPolicy;
+}
 
 /**
  * How a version runs: everything that a cdk8s-plus container takes, and what its pods and its Deployment take besides.
  *
  * What is left out is left to Kubernetes: none of the values that cdk8s-plus itself would add are written.
  */
-export interface VersionOptions extends ContainerOpts {
+export interface VersionOptions extends ContainerOpts, SubsetOptions {
   /**
    * The number of pods.
    *
@@ -63,30 +74,34 @@ export class Version {
         allowed: 'a whole number of zero or more',
       });
     }
-    return new Version({ image, options: { ...options } });
+    return new Version({ image, options: { ...options } }, options);
   }
 
   /**
    * Pods of a cdk8s-plus workload (Deployment, StatefulSet, DaemonSet) that the app declares itself. Its pods get the labels of
    * service and version, and the service's account where the workload names none.
    */
-  public static of(workload: Workload): Version {
-    return new Version({ workload });
+  public static of(workload: Workload, options: SubsetOptions = {}): Version {
+    return new Version({ workload }, options);
   }
 
   /**
    * Pods or virtual machines that something else deploys into the service's namespace. They must carry the label `app` of the
    * service and the label `version` of the version.
    */
-  public static deployedElsewhere(): Version {
-    return new Version({});
+  public static deployedElsewhere(options: SubsetOptions = {}): Version {
+    return new Version({}, options);
   }
 
   /** @internal */
   public readonly _source: VersionSource;
 
-  private constructor(source: VersionSource) {
+  /** @internal */
+  public readonly _trafficPolicy?: TrafficPolicy;
+
+  private constructor(source: VersionSource, options: SubsetOptions) {
     this._source = source;
+    this._trafficPolicy = options.trafficPolicy;
   }
 }
 

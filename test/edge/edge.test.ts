@@ -13,7 +13,9 @@ import {
   Port,
   ServerTls,
   StringMatch,
+  TcpIngressRoute,
   TlsGateway,
+  TlsIngressRoute,
   type IngressRouteProps,
   type TlsGatewayProps,
 } from 'cdk8s-mesh';
@@ -267,6 +269,60 @@ describe('IngressRoute', () => {
     const { route, web } = declare();
     expect(() => route.addRoute('more', { match: [{ uri: StringMatch.prefix('/x') }], to: [web] })).toThrow(
       /^\[MESH0304\] c\/ingress: /,
+    );
+  });
+});
+
+describe('routes of connections at a gateway', () => {
+  function declare() {
+    const chart = chartIn('shop');
+    const db = new MeshService(chart, 'db', { ports: [Port.tcp(5432)] });
+    const secure = new MeshService(chart, 'secure', { ports: [Port.https(8443)] });
+    const gateway = new EdgeGateway(chart, 'gateway', {
+      servers: [GatewayServer.tls(['secure.example.com'], ServerTls.passthrough()), GatewayServer.tcp(5432)],
+    });
+    return { chart, db, secure, gateway };
+  }
+
+  test('TLS is passed through by server name', () => {
+    const { chart, secure, gateway } = declare();
+    new TlsIngressRoute(chart, 'secure-route', { gateway, to: [secure] });
+    expect(of(chart, 'VirtualService')[0].spec).toEqual({
+      hosts: ['secure.example.com'],
+      gateways: ['istio-system/shop-gateway'],
+      tls: [
+        {
+          match: [{ sniHosts: ['secure.example.com'] }],
+          route: [{ destination: { host: 'secure.shop.svc.cluster.local', port: { number: 8443 } } }],
+        },
+      ],
+    });
+  });
+
+  test('TCP goes by port', () => {
+    const { chart, db, gateway } = declare();
+    new TcpIngressRoute(chart, 'db-route', { gateway, port: 5432, to: [db] });
+    expect(of(chart, 'VirtualService')[0].spec).toEqual({
+      hosts: ['*'],
+      gateways: ['istio-system/shop-gateway'],
+      tcp: [
+        {
+          match: [{ port: 5432 }],
+          route: [{ destination: { host: 'db.shop.svc.cluster.local', port: { number: 5432 } } }],
+        },
+      ],
+    });
+  });
+
+  test('refuses a gateway that cannot take them', () => {
+    const { chart, db, secure, gateway } = declare();
+    const http = new HttpGateway(chart, 'http', { hosts });
+    expect(() => new TlsIngressRoute(chart, 'a', { gateway: http, to: [secure] })).toThrow(/^\[MESH0413\] c\/a: /);
+    expect(() => new TlsIngressRoute(chart, 'b', { gateway, to: [secure], hosts: ['x.com'] })).toThrow(
+      /MESH0401\] c\/b/,
+    );
+    expect(() => new TcpIngressRoute(chart, 'd', { gateway, port: 3306, to: [db] })).toThrow(
+      /^\[MESH0415\] c\/d: .*given: 3306; allowed: 5432/,
     );
   });
 });
