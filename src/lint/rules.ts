@@ -35,6 +35,22 @@ export const LINT_RULES = {
     fix: 'change the field as the message says',
     page: 'https://istio.io/latest/docs/reference/config/analysis/ist0133/',
   },
+  UNREACHABLE: {
+    code: 'IST0130',
+    severity: 'warning',
+    title: 'rule of a VirtualService is never used',
+    protects: 'a rule behind one that takes every request does nothing',
+    fix: 'put the rule without matches last, and remove rules whose matches stand before',
+    page: 'https://istio.io/latest/docs/reference/config/analysis/ist0130/',
+  },
+  INEFFECTIVE: {
+    code: 'IST0131',
+    severity: 'info',
+    title: 'match of a VirtualService is never used',
+    protects: 'a match that an earlier one covers does nothing',
+    fix: 'put the narrower match first, or remove it',
+    page: 'https://istio.io/latest/docs/reference/config/analysis/ist0131/',
+  },
   UNUSED_SUPPRESSION: {
     code: 'MESH2901',
     severity: 'warning',

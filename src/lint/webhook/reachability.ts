@@ -1,0 +1,100 @@
+import { LINT_RULES } from '../rules';
+import type { Field } from './field';
+import { coversPrefix, prefixMatchOf, type PrefixMatch } from './prefix-match';
+import type { Report } from './report';
+
+/** Notes rules of a VirtualService that no request reaches, as the webhook sees it within one object. */
+export function checkReachability(spec: Field, report: Report): void {
+  for (const kind of ['http', 'tcp', 'tls']) checkRoutes(spec.get(kind), report);
+  checkPrefixes(spec.get('http'), report);
+}
+
+function routeName(route: Field, index: number): string {
+  return nameOf(route) ?? `#${index}`;
+}
+
+function nameOf(field: Field): string | undefined {
+  const name = field.get('name').text;
+  return name === '' ? undefined : JSON.stringify(name);
+}
+
+function unreachable(report: Report, field: Field, name: string, reason: string): void {
+  report.note(LINT_RULES.UNREACHABLE, field, `rule ${name} is not used (${reason})`);
+}
+
+function ineffective(report: Report, field: Field, name: string, match: string, by: string): void {
+  report.note(
+    LINT_RULES.INEFFECTIVE,
+    field,
+    `match ${match} of rule ${name} is not used (duplicates or overlaps ${by})`,
+  );
+}
+
+function checkRoutes(routes: Field, report: Report): void {
+  const seen = new Map<string, string>();
+  let catchAll = false;
+  routes.elements.forEach((route, index) => {
+    const name = routeName(route, index);
+    const matches = route.get('match').elements;
+    if (matches.length === 0) {
+      if (catchAll) unreachable(report, route, name, 'only the last rule can have no matches');
+      catchAll = true;
+      return;
+    }
+    let duplicates = 0;
+    matches.forEach((match, number) => {
+      if (catchAll) {
+        unreachable(report, match, name, 'a route without matches stands before it');
+        return;
+      }
+      const key = canonical(match);
+      const before = seen.get(key);
+      if (before === undefined) {
+        seen.set(key, name);
+        return;
+      }
+      duplicates += 1;
+      ineffective(report, match, name, nameOf(match) ?? `#${number}`, `rule ${before}`);
+    });
+    if (duplicates === matches.length) unreachable(report, route, name, 'all matches are used by prior rules');
+  });
+}
+
+/** A text that equal matches share, whatever their names and the order of their fields. */
+function canonical(match: Field): string {
+  const sort = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(sort);
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(
+      Object.entries(value)
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([key, entry]) => [key, sort(entry)]),
+    );
+  };
+  const value = typeof match.value === 'object' && match.value !== null ? { ...match.value, name: undefined } : null;
+  return JSON.stringify(sort(value));
+}
+
+function checkPrefixes(routes: Field, report: Report): void {
+  const known = new Set<string>();
+  const prefixes: PrefixMatch[] = [];
+  routes.elements.some((route, index) => {
+    const matches = route.get('match').elements;
+    matches.forEach((match, number) => {
+      const key = canonical(match);
+      if (known.has(key)) return;
+      known.add(key);
+      const prefix = prefixMatchOf(match, routeName(route, index), nameOf(match) ?? `#${number}`);
+      if (prefix) prefixes.push(prefix);
+    });
+    // Behind a route without matches nothing counts any more.
+    return matches.length === 0;
+  });
+  prefixes.forEach((earlier, index) => {
+    for (const later of prefixes.slice(index + 1)) {
+      if (later.prefix === earlier.prefix || !coversPrefix(earlier, later)) continue;
+      const by = `prefix ${earlier.prefix} of match ${earlier.match} on rule ${earlier.route}`;
+      ineffective(report, later.field, later.route, `${later.match} of prefix ${later.prefix}`, by);
+    }
+  });
+}

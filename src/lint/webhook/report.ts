@@ -1,0 +1,43 @@
+import type { Rule } from '../../model/rule';
+import type { Breach, LintVersion } from '../family';
+import { LINT_RULES } from '../rules';
+import type { Field } from './field';
+
+/** What the webhook knows of an object beside its spec, and where it writes what it finds. */
+export class Report {
+  public readonly breaches: Breach[] = [];
+
+  public constructor(
+    /** The whole object. */
+    public readonly object: Field,
+    /** The name, the namespace (`default` where there is none) and the labels. */
+    public readonly metadata: {
+      readonly name: string;
+      readonly namespace: string;
+      readonly labels: Readonly<Record<string, unknown>>;
+    },
+    private readonly version: LintVersion,
+  ) {}
+
+  /** Whether the release that is asked about is at least another one. */
+  public since(version: LintVersion): boolean {
+    return this.version >= version;
+  }
+
+  /** Notes what the webhook refuses. */
+  public error(field: Field, message: string, fix?: string): void {
+    this.note(LINT_RULES.WEBHOOK, field, message, fix);
+  }
+
+  /** Notes what the webhook lets pass with a warning. */
+  public warn(field: Field, message: string, fix?: string): void {
+    this.note(LINT_RULES.SCHEMA_WARNING, field, message, fix);
+  }
+
+  public note(rule: Rule, field: Field, message: string, fix?: string): void {
+    this.breaches.push({ rule, path: field.path, message, ...(fix === undefined ? {} : { fix }) });
+  }
+}
+
+/** Checks the spec of one kind. */
+export type KindCheck = (spec: Field, report: Report) => void;
