@@ -51,4 +51,18 @@ export const FILE_RULES = {
     protects: 'An answer about configuration that was not read would be worth nothing.',
     fix: 'Check the path and its permissions.',
   },
+  outputFolder: {
+    code: 'MESH1010',
+    severity: 'error',
+    title: 'the output folder cannot be written',
+    protects: 'Half a synthesis in a repository is deployed as if it were a whole one; so nothing is written.',
+    fix: 'Name a folder that can be written, in `outdir`, `CDK8S_OUTDIR` or `output` of cdk8s.yaml, and has room.',
+  },
+  outputCollision: {
+    code: 'MESH1011',
+    severity: 'error',
+    title: 'two outputs have one file name',
+    protects: 'The one written last would replace the other, which is then missing from the cluster.',
+    fix: 'Rename one of the two, or choose an output type that keeps them apart, such as one file for each chart.',
+  },
 } as const satisfies Record<string, Rule>;

@@ -1,7 +1,9 @@
-import { ApiObject } from 'cdk8s';
+import { ApiObject, type App } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import type { KubeObject, Manifest } from '../model/manifest';
 import { formatProblem, MeshError, type Problem } from './error';
+import { renderApp, type RenderedApp } from './output/layout';
+import { Renderer } from './output/render';
 import { MESH_RULES } from './rules';
 import { checkUniqueNames } from './unique-names';
 
@@ -25,6 +27,7 @@ interface Memo {
 const memos = new WeakMap<IConstruct, Memo>();
 const watched = new WeakSet<IConstruct>();
 let declarations = 0;
+let isSuspended = false;
 
 /** Grows with every declaration: what was computed at one count holds until the next. */
 export function declarationCount(): number {
@@ -46,7 +49,17 @@ export function watch(construct: IConstruct): void {
   const root = construct.node.root;
   if (watched.has(root)) return;
   watched.add(root);
-  root.node.addValidation({ validate: () => synthesize(root).problems.map(formatProblem) });
+  root.node.addValidation({ validate: () => (isSuspended ? [] : synthesize(root).problems.map(formatProblem)) });
+}
+
+/** Runs cdk8s' validations without the one that `watch` adds, for whoever checks the tree anyway. */
+export function withoutWatch<T>(action: () => T): T {
+  isSuspended = true;
+  try {
+    return action();
+  } finally {
+    isSuspended = false;
+  }
 }
 
 /** The objects below a construct, in the order of their declaration, each with the path of its construct. */
@@ -70,26 +83,50 @@ export function synthesize(root: IConstruct): Synthesis {
   return synthesis;
 }
 
-/** Throws everything that is wrong with a tree, all together; call it before anything is written. */
-export function assertSound(root: IConstruct): Synthesis {
-  const synthesis = synthesize(root);
-  if (synthesis.problems.length > 0) throw new MeshError(synthesis.problems);
-  return synthesis;
+/**
+ * Renders an app in the order of its output and throws everything that is wrong with it, all together.
+ *
+ * @param charts whether a chart that renders itself has a say
+ */
+export function renderSound(app: App, charts: boolean): RenderedApp {
+  const problems: Problem[] = [];
+  const rendered = renderApp(app, charts, (object, error) => problems.push(renderProblem(object, error)));
+  const manifests: Manifest[] = [];
+  for (const { chart, objects } of rendered.charts) {
+    for (const { construct, document } of objects) {
+      const constructPath = (construct ?? chart).node.path;
+      if (isKubeObject(document)) manifests.push({ object: document, origin: { constructPath } });
+    }
+  }
+  problems.push(...CHECKS.flatMap((check) => check(manifests)));
+  if (problems.length > 0) throw new MeshError(problems);
+  return rendered;
 }
 
 function collect(scope: IConstruct): { manifests: Manifest[]; problems: Problem[] } {
   const manifests: Manifest[] = [];
   const problems: Problem[] = [];
+  const renderer = new Renderer(scope.node.root);
   for (const construct of scope.node.findAll()) {
     if (!ApiObject.isApiObject(construct)) continue;
     try {
-      const object = construct.toJson() as KubeObject | undefined;
-      if (object) manifests.push({ object, origin: { constructPath: construct.node.path } });
+      const object = renderer.render(construct).document;
+      if (isKubeObject(object)) manifests.push({ object, origin: { constructPath: construct.node.path } });
     } catch (error) {
-      problems.push({ rule: MESH_RULES.RENDER, path: construct.node.path, what: messageOf(error) });
+      problems.push(renderProblem(construct, error));
     }
   }
   return { manifests, problems };
+}
+
+/** Subclasses may render nothing, and charts whatever they like. */
+function isKubeObject(document: unknown): document is KubeObject {
+  const { apiVersion, kind } = (document ?? {}) as Partial<KubeObject>;
+  return typeof apiVersion === 'string' && typeof kind === 'string';
+}
+
+function renderProblem(object: ApiObject, error: unknown): Problem {
+  return { rule: MESH_RULES.RENDER, path: object.node.path, what: messageOf(error) };
 }
 
 function messageOf(error: unknown): string {

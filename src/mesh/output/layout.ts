@@ -1,0 +1,180 @@
+import { App, Chart, Names, YamlOutputType, type ApiObject } from 'cdk8s';
+import { emitDocument } from '../../files/emit';
+import { FILE_RULES } from '../../files/rules';
+import { MeshError, type Problem } from '../error';
+import { DependencyOrder } from './dependencies';
+import { Renderer, type Rendered } from './render';
+import { Tree } from './tree';
+
+/** A file of the output, by its path in the output folder. */
+export interface OutputFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** An object with what it renders to; the construct is not known where a chart renders itself. */
+export interface RenderedObject extends Rendered {
+  readonly construct?: ApiObject;
+}
+
+/** A chart with its objects, both in the order in which they are written. */
+export interface RenderedChart {
+  readonly chart: Chart;
+  readonly objects: readonly RenderedObject[];
+}
+
+/** A whole app, rendered once. */
+export interface RenderedApp {
+  readonly charts: readonly RenderedChart[];
+  readonly hasDependentCharts: boolean;
+}
+
+/** Whether an output type asks objects for their text and passes over a chart that renders itself. */
+export function asksObjects(app: App): boolean {
+  return app.yamlOutputType === YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE;
+}
+
+/**
+ * Renders every object of an app once, in the order in which cdk8s would; an object that fails is left out.
+ *
+ * @param charts whether a chart that renders itself has a say
+ */
+export function renderApp(
+  app: App,
+  charts: boolean,
+  onFailure: (object: ApiObject, error: unknown) => void,
+): RenderedApp {
+  const tree = new Tree(app);
+  const order = new DependencyOrder(tree);
+  const renderer = new Renderer(app);
+  const rendered = order.charts().map((index): RenderedChart => {
+    const chart = tree.constructs[index] as Chart;
+    if (charts && chart.toJson !== Chart.prototype.toJson) {
+      return { chart, objects: Object.values(chart.toJson()).map((document) => ({ document, isTree: false })) };
+    }
+    const objects: RenderedObject[] = [];
+    for (const at of order.objectsOf(index)) {
+      const construct = tree.object(at);
+      try {
+        objects.push({ construct, ...renderer.render(construct) });
+      } catch (error) {
+        onFailure(construct, error);
+      }
+    }
+    return { chart, objects };
+  });
+  return { charts: rendered, hasDependentCharts: order.hasDependentCharts };
+}
+
+function textOf(objects: readonly RenderedObject[]): string {
+  let text = '';
+  objects.forEach(({ document, isTree }, index) => {
+    if (index > 0) text += '---\n';
+    text += emitDocument(document, isTree);
+  });
+  return text;
+}
+
+/** Writes all objects of an app as one text. */
+export function yamlOf(app: RenderedApp): string {
+  return textOf(app.charts.flatMap(({ objects }) => objects));
+}
+
+function nameOf(kind: unknown, name: unknown): string {
+  return `${String(kind)}.${String(name)}`.replaceAll(/[^0-9a-zA-Z-_.]/g, '');
+}
+
+/** The files being laid out, each with whom it belongs to. */
+class Layout {
+  public readonly files: OutputFile[] = [];
+  private readonly owners = new Map<string, string>();
+  private readonly problems: Problem[] = [];
+
+  public constructor(private readonly extension: string) {}
+
+  public add(stem: string, owner: string, objects: readonly RenderedObject[]): void {
+    const path = stem + this.extension;
+    const other = this.owners.get(path);
+    if (other !== undefined) {
+      const what = `its file would replace that of ${other}`;
+      this.problems.push({
+        rule: FILE_RULES.outputCollision,
+        path: owner,
+        what,
+        given: path,
+        allowed: 'one file for each',
+      });
+      return;
+    }
+    this.owners.set(path, owner);
+    this.files.push({ path, text: textOf(objects) });
+  }
+
+  public finish(): OutputFile[] {
+    if (this.problems.length > 0) throw new MeshError(this.problems);
+    return this.files;
+  }
+}
+
+type Placement = (app: RenderedApp, layout: Layout) => void;
+
+function chartNames({ charts, hasDependentCharts }: RenderedApp): string[] {
+  return charts.map(({ chart }, index) => {
+    const name = Names.toDnsLabel(chart);
+    return hasDependentCharts ? `${String(index).padStart(4, '0')}-${name}` : name;
+  });
+}
+
+const PLACEMENTS: Readonly<Record<YamlOutputType, Placement>> = {
+  [YamlOutputType.FILE_PER_APP]: ({ charts }, layout) => {
+    if (charts.length === 0) return;
+    layout.add(
+      'app',
+      'the app',
+      charts.flatMap(({ objects }) => objects),
+    );
+  },
+  [YamlOutputType.FILE_PER_CHART]: (app, layout) => {
+    const names = chartNames(app);
+    app.charts.forEach(({ chart, objects }, index) => layout.add(names[index], chart.node.path, objects));
+  },
+  [YamlOutputType.FILE_PER_RESOURCE]: ({ charts }, layout) => {
+    for (const { chart, objects } of charts) {
+      for (const object of objects) {
+        if (object.document === undefined) continue;
+        const { kind, metadata } = object.document as { kind?: unknown; metadata: { name?: unknown } };
+        layout.add(nameOf(kind, metadata.name), object.construct?.node.path ?? chart.node.path, [object]);
+      }
+    }
+  },
+  [YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE]: (app, layout) => {
+    const names = chartNames(app);
+    app.charts.forEach(({ objects }, index) => {
+      for (const object of objects) {
+        const { kind, metadata, node } = object.construct!;
+        layout.add(`${names[index]}/${nameOf(kind, metadata.name)}`, node.path, [object]);
+      }
+    });
+  },
+};
+
+/** Divides a rendered app into the files that cdk8s would write, and refuses two that would be one. */
+export function layOut(app: App, rendered: RenderedApp): OutputFile[] {
+  const layout = new Layout(app.outputFileExtension);
+  PLACEMENTS[app.yamlOutputType]?.(rendered, layout);
+  return layout.finish();
+}
+
+/** The folders that cdk8s makes even where no file goes into them. */
+export function foldersOf(app: App, rendered: RenderedApp): string[] {
+  return asksObjects(app) ? chartNames(rendered) : [];
+}
+
+/** The file that says which construct each object came from, for cdk8s' validation plugins. */
+export function constructMetadata({ charts }: RenderedApp): OutputFile {
+  const resources: Record<string, { path: string }> = {};
+  for (const { objects } of charts) {
+    for (const { construct } of objects) if (construct) resources[construct.name] = { path: construct.node.path };
+  }
+  return { path: 'construct-metadata.json', text: JSON.stringify({ version: '1.0.0', resources }) };
+}

@@ -1,0 +1,153 @@
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  type Stats,
+} from 'node:fs';
+import { join } from 'node:path';
+import { FILE_RULES } from '../../files/rules';
+import { MeshError } from '../error';
+import type { OutputFile } from './layout';
+
+/** What was done to an output folder. */
+export interface Written {
+  /** Paths of files that are new or changed. */
+  readonly changed: readonly string[];
+  /** How many files already were as they should be. */
+  readonly unchanged: number;
+}
+
+const STAGING = '.cdk8s-mesh-';
+
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EPERM: 'operation not permitted',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'no space left on the device',
+  EDQUOT: 'the disk quota is used up',
+  ENOTDIR: 'a file stands where a folder is needed',
+  EEXIST: 'a file stands where the folder should be',
+  EISDIR: 'a folder stands where the file should be',
+  ENAMETOOLONG: 'the name is too long',
+  EMFILE: 'too many open files',
+};
+
+function refuse(folder: string, error: unknown): never {
+  const { code, path, message } = error as NodeJS.ErrnoException;
+  if (!code) throw error;
+  const detail = { what: `cannot write: ${REASONS[code] ?? message}`, given: path ?? folder };
+  throw new MeshError([{ rule: FILE_RULES.outputFolder, path: folder, ...detail }]);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** Removes what a process left behind that was killed while it wrote. */
+function clearAbandoned(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    if (!name.startsWith(STAGING)) continue;
+    const pid = Number(name.slice(STAGING.length));
+    if (pid === process.pid || !isAlive(pid)) rmSync(join(folder, name), { recursive: true, force: true });
+  }
+}
+
+function isSame(path: string, stats: Stats, text: string): boolean {
+  return stats.size === Buffer.byteLength(text) && readFileSync(path, 'utf8') === text;
+}
+
+interface Staged {
+  readonly from: string;
+  readonly to: string;
+}
+
+/**
+ * Writes files so that the folder holds either what it held or all of the new: everything is first written beside, and only
+ * when that has succeeded does each file take its place.
+ */
+class Writer {
+  private readonly staging: string;
+  private readonly staged: Staged[] = [];
+  private readonly made: string[] = [];
+  private unchanged = 0;
+
+  public constructor(
+    private readonly folder: string,
+    private readonly keepUnchanged: boolean,
+  ) {
+    this.staging = join(folder, `${STAGING}${process.pid}`);
+  }
+
+  public write(files: readonly OutputFile[], folders: readonly string[]): Written {
+    try {
+      this.makeFolder(this.folder);
+      clearAbandoned(this.folder);
+      for (const path of folders) this.makeFolder(join(this.folder, path));
+      for (const file of files) this.stage(join(this.folder, file.path), file.text);
+      for (const { from, to } of this.staged) renameSync(from, to);
+    } catch (error) {
+      this.clear();
+      for (const made of this.made.reverse()) rmSync(made, { recursive: true, force: true });
+      refuse(this.folder, error);
+    }
+    this.clear();
+    return { changed: this.staged.map(({ to }) => to), unchanged: this.unchanged };
+  }
+
+  private clear(): void {
+    if (existsSync(this.staging)) rmSync(this.staging, { recursive: true, force: true });
+  }
+
+  private makeFolder(path: string): void {
+    const made = mkdirSync(path, { recursive: true });
+    if (made !== undefined) this.made.push(made);
+  }
+
+  private stage(path: string, text: string): void {
+    const stats = lstatSync(path, { throwIfNoEntry: false });
+    // A link is written through, like cdk8s does.
+    if (stats?.isSymbolicLink()) return this.stageLink(path, text);
+    if (stats?.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR', path });
+    if (stats && this.keepUnchanged && isSame(path, stats, text)) {
+      this.unchanged++;
+      return;
+    }
+    if (this.staged.length === 0) mkdirSync(this.staging, { recursive: true });
+    const from = join(this.staging, String(this.staged.length));
+    writeFileSync(from, text);
+    if (stats) chmodSync(from, stats.mode);
+    this.staged.push({ from, to: path });
+  }
+
+  private stageLink(path: string, text: string): void {
+    const stats = statSync(path, { throwIfNoEntry: false });
+    if (stats && this.keepUnchanged && isSame(path, stats, text)) this.unchanged++;
+    else writeFileSync(path, text);
+  }
+}
+
+/**
+ * Writes the files of a synthesis.
+ *
+ * @param keepUnchanged leaves files alone that already hold what they should
+ */
+export function writeFiles(
+  folder: string,
+  files: readonly OutputFile[],
+  folders: readonly string[],
+  keepUnchanged: boolean,
+): Written {
+  return new Writer(folder, keepUnchanged).write(files, folders);
+}
