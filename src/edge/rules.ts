@@ -120,4 +120,11 @@ export const EDGE_RULES = {
     fix: 'give the gateway a server for it: GatewayServer.tcp(port)',
     page: `${GATEWAY}#Server`,
   },
+  NODE_PORT: {
+    code: 'MESH0416',
+    severity: 'error',
+    title: 'port of nodes for a gateway that is not exposed',
+    protects: 'Kubernetes refuses a node port on a Service of type ClusterIP',
+    fix: 'expose the gateway by GatewayExposure.NODE_PORT or LOAD_BALANCER, or leave nodePort out',
+  },
 } as const satisfies Record<string, Rule>;
