@@ -1,5 +1,6 @@
 import type { Config } from './config';
 import { selects } from './config';
+import type { Service } from './service';
 import { isHttp, parseProtocol, type Protocol } from './protocol';
 import type { GatewaySpec, Server, ServerTls } from './spec';
 
@@ -51,9 +52,49 @@ export interface MergedGateways {
   readonly dropped: readonly DroppedServer[];
 }
 
+/** Names the services, by host, whose pods a Gateway is for; then their labels do not count. */
+const gatewayService = 'internal.istio.io/gateway-service';
+
+/** A Gateway of some pods, with the ports that they listen on for a port of its servers. */
+export interface SelectedGateway {
+  readonly gateway: Gateway;
+  readonly listenPorts: (port: number) => readonly number[];
+}
+
 /** The Gateways whose selector fits a gateway's pods, in whatever namespace, the oldest first. */
-export function gatewaysFor(all: readonly Gateway[], labels: Readonly<Record<string, string>>): Gateway[] {
-  return all.filter((g) => selects(g.spec.selector, labels));
+export function gatewaysFor(
+  all: readonly Gateway[],
+  labels: Readonly<Record<string, string>>,
+  behind: readonly Service[],
+  named: NamedPort,
+): SelectedGateway[] {
+  const out: SelectedGateway[] = [];
+  for (const gateway of all) {
+    const hosts = gateway.annotations[gatewayService]?.split(',');
+    if (hosts) {
+      const services = behind.filter((s) => s.namespace === gateway.namespace && hosts.includes(s.hostname));
+      const listenPorts = (port: number): number[] => [...new Set(services.flatMap((s) => targetsOf(s, port, named)))];
+      if (services.length > 0) out.push({ gateway, listenPorts });
+    } else if (selects(gateway.spec.selector, labels)) {
+      const services = behind.filter((s) => !Object.hasOwn(s.labels, noTranslation));
+      out.push({ gateway, listenPorts: (port) => [services.flatMap((s) => targetsOf(s, port, named))[0] ?? port] });
+    }
+  }
+  return out;
+}
+
+/** Finds a port of the pods by its name. */
+export type NamedPort = (name: string) => number | undefined;
+
+const noTranslation = 'experimental.istio.io/disable-gateway-port-translation';
+
+/** The pods' ports behind a service's port. */
+export function targetsOf(service: Service, port: number, named: NamedPort): number[] {
+  return service.ports
+    .filter((p) => p.number === port)
+    .map(({ targetPort }) =>
+      typeof targetPort === 'number' ? targetPort : (named(targetPort) ?? (Number(targetPort) || port)),
+    );
 }
 
 export function isPassthrough(server: { readonly tls?: ServerTls | undefined }): boolean {
@@ -72,14 +113,16 @@ function isHttpServer(server: GatewayServer): boolean {
 /**
  * Merges Gateways as istiod does: plain HTTP servers of one port and bind share a route table, a TLS server needs
  * hosts that no earlier one of the port has, and what cannot live beside an earlier server is dropped whole.
- *
- * @param targetPort the pods' port for a port of the gateway's Service
  */
-export function mergeGateways(gateways: readonly Gateway[], targetPort: (port: number) => number): MergedGateways {
+export function mergeGateways(selected: readonly SelectedGateway[]): MergedGateways {
   const merging = new Merging();
-  for (const gateway of gateways) {
-    (gateway.spec.servers ?? []).forEach((server, index) => merging.add(gateway, server, index, targetPort));
+  for (const { gateway, listenPorts } of selected) {
+    for (const [index, server] of (gateway.spec.servers ?? []).entries()) {
+      if (!server.port) merging.dropped.push({ gateway, index, port: 0, problem: 'noPort' });
+      else for (const port of listenPorts(server.port.number ?? 0)) merging.add(gateway, server, index, port);
+    }
   }
+  const gateways = selected.map((s) => s.gateway);
   return { gateways, groups: merging.groups, byRouteName: merging.byRouteName, dropped: merging.dropped };
 }
 
@@ -93,15 +136,13 @@ class Merging {
   private readonly tlsBinds = new Map<number, Set<string>>();
   private readonly tlsHosts = new Map<number, Map<string, string>>();
 
-  public add(gateway: Gateway, yaml: Server, index: number, targetPort: (port: number) => number): void {
-    const drop = (port: number, problem: ServerProblem): void => {
-      this.dropped.push({ gateway, index, port, problem });
+  public add(gateway: Gateway, yaml: Server, index: number, port: number): void {
+    const drop = (at: number, problem: ServerProblem): void => {
+      this.dropped.push({ gateway, index, port: at, problem });
     };
-    if (!yaml.port) return drop(0, 'noPort');
-    const port = targetPort(yaml.port.number ?? 0);
     const server = readServer(gateway, yaml, index, port);
     if (server.tls && !this.claimHosts(port, server)) return drop(port, 'duplicateHost');
-    const protocolText = yaml.port.protocol ?? '';
+    const protocolText = yaml.port?.protocol ?? '';
     const key = `${port} ${protocolText} ${server.bind}`;
     if (!this.ports.has(port)) {
       this.ports.add(port);

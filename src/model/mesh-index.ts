@@ -115,10 +115,11 @@ export class MeshIndex {
     const key = `${namespace} ${ip ?? ''} ${JSON.stringify(Object.entries(labels).sort())}`;
     let merged = this.merged.get(key);
     if (!merged) {
-      const targets = this.servicesOf(namespace, labels, ip);
-      const translate = (port: number): number =>
-        targetPortOf(targets, port, this.workloads.selectedBy(namespace, labels)) ?? port;
-      this.merged.set(key, (merged = mergeGateways(gatewaysFor(this.gateways, labels), translate)));
+      const behind = this.servicesOf(namespace, labels, ip);
+      merged = mergeGateways(
+        gatewaysFor(this.gateways, labels, behind, (name) => this.podPort(namespace, labels, name)),
+      );
+      this.merged.set(key, merged);
     }
     return merged;
   }
@@ -133,30 +134,18 @@ export class MeshIndex {
     });
   }
 
+  /** The number of a named port of the pods with the given labels. */
+  public podPort(namespace: string, labels: Readonly<Record<string, string>>, name: string): number | undefined {
+    return this.workloads
+      .selectedBy(namespace, labels)
+      .find((w) => w.ports.has(name))
+      ?.ports.get(name);
+  }
+
   private scopeInput(): ScopeInput {
     const { settings, services, virtualServices, destinationRules } = this;
     return { settings, registry: services, virtualServices, destinationRules };
   }
-}
-
-const noTranslation = 'experimental.istio.io/disable-gateway-port-translation';
-
-/** The pods' port behind the first service with a port of that number. */
-export function targetPortOf(
-  services: readonly Service[],
-  port: number,
-  workloads: readonly Workload[],
-): number | undefined {
-  for (const service of services) {
-    if (Object.hasOwn(service.labels, noTranslation)) continue;
-    const found = service.ports.find((p) => p.number === port);
-    if (!found) continue;
-    if (typeof found.targetPort === 'number') return found.targetPort;
-    const name = found.targetPort;
-    const named = workloads.find((w) => w.ports.has(name))?.ports.get(name);
-    return named ?? (/^\d+$/.test(name) ? Number(name) : port);
-  }
-  return undefined;
 }
 
 interface SortedObjects {

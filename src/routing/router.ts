@@ -1,27 +1,23 @@
 import type { MeshIndex } from '../model/mesh-index';
 import { noAddress, type Service } from '../model/service';
-import { matches, type CompiledRoute } from './compiled-route';
+import { matches } from './compiled-route';
 import type { Decision } from './decision';
-import { Decided, type Settled } from './decided';
-import { corsOf, httpsLocation, locationOf, rewriteOf } from './effects';
+import { targetsOf } from '../model/gateways';
 import { gatewayListeners } from './gateway-listeners';
 import { gatewayTable } from './gateway-routes';
 import { HttpCall, withoutPort } from './http-call';
 import { chooseChain, type FilterChain, type Listener } from './listener';
 import { Proxy, type ProxyIdentity } from './proxy';
 import type { MeshRequest } from './request';
-import type { RouteTable } from './route-table';
 import { sidecarListeners, unknownChain } from './sidecar-listeners';
 import { sidecarTable } from './sidecar-routes';
-import { explainRoute, unevaluatedNotes } from './why';
+import { decisionOf, type Tls, type Trace } from './trace';
 
 /** An address that no listener is bound to: what a client of an outside host is taken to dial. */
 const outsideAddress = '1.3.3.7';
 
 /** Most proxies' configurations that are kept; the oldest go first. */
 const keptProxies = 512;
-
-type Tls = 'none' | 'tls' | 'mtls';
 
 /** Decides requests in a mesh. Configurations of proxies are made when first needed and kept. */
 export class Router {
@@ -35,35 +31,39 @@ export class Router {
    * @param podPort whether the port of a request at a gateway is that of its pods already
    */
   public decide(request: MeshRequest, podPort = false): Decision {
+    return decisionOf(this.trace(request, podPort));
+  }
+
+  /** Follows a request through a proxy's configuration. */
+  public trace(request: MeshRequest, podPort = false): Trace {
     const proxy = this.proxyOf(request);
     const port = request.port ?? 80;
     const tls = (request.tls || 'none') as Tls;
     const isHttp = (request.protocol || 'http') !== 'tcp';
     const host = request.host ?? '';
-    if (isHttp && host === '') return refused(request, ['an HTTP request needs a host']);
+    const trace: Trace = { request, proxy, tls };
+    if (isHttp && host === '') return { ...trace, refusal: 'an HTTP request needs a host' };
     const listenPort = proxy.identity.gateway && !podPort ? this.dialled(proxy, port) : port;
     const address = request.address || this.addressOf(proxy, host);
     const listener = listenerAt(proxy, address, listenPort);
-    const notes = (): string[] => unevaluatedNotes(this.mesh, proxy);
     if (!listener) {
-      if (proxy.identity.gateway) return refused(request, [this.silence(proxy, listenPort), ...notes()]);
-      return tcpDecision(request, unknownChain(proxy), () => [`no listener for ${address}:${listenPort}`, ...notes()]);
+      if (proxy.identity.gateway) return { ...trace, refusal: silence(proxy, listenPort) };
+      return { ...trace, dialled: `${address}:${listenPort}`, chain: unknownChain(proxy) };
     }
     const sni = request.sni ?? (tls === 'tls' ? host : '');
     const chain = chooseChain(listener, { address, tls, sni, http: isHttp });
-    const reached = `listener ${listener.name}`;
     if (chain === 'none') {
       const seen = tls === 'none' ? 'plain text' : sni === '' ? 'TLS without server name' : `server name ${sni}`;
-      return refused(request, [reached, `no filter chain for ${seen}`, ...notes()]);
+      return { ...trace, listener, refusal: `no filter chain for ${seen}` };
     }
-    if (chain === 'many')
-      return refused(request, [reached, 'several filter chains match, which Envoy refuses', ...notes()]);
-    const clash = clashOf(chain, tls, isHttp);
-    if (clash) return refused(request, [reached, clash, ...notes()]);
-    if (chain.http === undefined)
-      return tcpDecision(request, chain, () => [reached, ...(sni ? [`server name ${sni}`] : []), ...notes()]);
+    if (chain === 'many') return { ...trace, listener, refusal: 'several filter chains match, which Envoy refuses' };
+    const refusal = clashOf(chain, tls, isHttp);
+    if (refusal !== undefined || chain.http === undefined) return { ...trace, listener, chain, refusal, sni };
     const table = proxy.identity.gateway ? gatewayTable(proxy, chain.http) : sidecarTable(proxy, chain.http);
-    return this.decideHttp(request, table, listener, chain, tls, notes);
+    const call = new HttpCall(request, chain.tls !== undefined);
+    const virtualHost = table.find(call.host);
+    const route = virtualHost?.routes.find((r) => matches(r, call));
+    return { request, proxy, tls, listener, chain, table, call, virtualHost, route };
   }
 
   /** The configuration of the proxy that a request starts at. */
@@ -101,32 +101,8 @@ export class Router {
   /** The pods' port behind the port of the gateway's Service that a client dials. */
   private dialled(proxy: Proxy, port: number): number {
     const { namespace, labels, ip } = proxy.identity;
-    for (const service of this.mesh.servicesOf(namespace, labels, ip)) {
-      const found = service.ports.find((p) => p.number === port);
-      if (!found) continue;
-      if (typeof found.targetPort === 'number') return found.targetPort;
-      const name = found.targetPort;
-      return (
-        this.mesh.workloads
-          .selectedBy(namespace, labels)
-          .find((w) => w.ports.has(name))
-          ?.ports.get(name) ?? port
-      );
-    }
-    return port;
-  }
-
-  private silence(proxy: Proxy, port: number): string {
-    const { gateways } = proxy;
-    if (!gateways || gateways.gateways.length === 0) return 'no Gateway selects these pods';
-    const dropped = gateways.dropped
-      .filter((d) => d.port === port)
-      .map((d) => `server ${d.index} of Gateway ${d.gateway.key}: ${d.problem}`);
-    if (dropped.length > 0) return `nothing listens on port ${port}; ${dropped.join('; ')}`;
-    const open = gateways.groups.some((g) => g.port === port);
-    return open
-      ? `the servers on port ${port} lead nowhere, so nothing listens`
-      : `no Gateway server listens on port ${port}`;
+    const behind = this.mesh.servicesOf(namespace, labels, ip);
+    return behind.flatMap((s) => targetsOf(s, port, (name) => this.mesh.podPort(namespace, labels, name)))[0] ?? port;
   }
 
   /** The address that the name of a service stands for; outside hosts have none that is known. */
@@ -152,39 +128,6 @@ export class Router {
     }
     return undefined;
   }
-
-  private decideHttp(
-    request: MeshRequest,
-    table: RouteTable,
-    listener: Listener,
-    chain: FilterChain,
-    tls: Tls,
-    notes: () => string[],
-  ): Decision {
-    const call = new HttpCall(request, chain.tls !== undefined);
-    const host = table.find(call.host);
-    const where = (): string[] => [
-      `listener ${listener.name}`,
-      ...(chain.http?.startsWith('https.') ? [`server ${chain.http}`] : []),
-    ];
-    if (!host) {
-      const outcome = table.unknown === 'nothing' ? 'notFound' : table.unknown;
-      return new Decided(request.id, outcome, {}, () => [...where(), `no virtual host for ${call.host}`, ...notes()]);
-    }
-    const reached = (): string[] => [...where(), `virtual host ${host.name}`];
-    if (host.requireTls && tls === 'none') {
-      const redirect = { status: 301, location: httpsLocation(call) };
-      return new Decided(request.id, 'tlsRedirect', { redirect }, () => [
-        ...reached(),
-        'the server redirects plain HTTP',
-        ...notes(),
-      ]);
-    }
-    const route = host.routes.find((r) => matches(r, call));
-    const explain = (): string[] => [...reached(), ...explainRoute(host, route, call), ...notes()];
-    if (!route) return new Decided(request.id, 'notFound', {}, explain);
-    return routeDecision(request, route, call, explain);
-  }
 }
 
 function listenerAt(proxy: Proxy, address: string, port: number): Listener | undefined {
@@ -202,72 +145,15 @@ function clashOf(chain: FilterChain, tls: Tls, isHttp: boolean): string | undefi
   return isHttp ? undefined : 'bytes that are no HTTP meet HTTP';
 }
 
-function refused(request: MeshRequest, why: string[]): Decision {
-  return new Decided(request.id, 'refused', {}, () => why);
-}
-
-function tcpDecision(request: MeshRequest, chain: FilterChain, reached: () => string[]): Decision {
-  const tcp = chain.tcp;
-  if (!tcp) return refused(request, reached());
-  const settled: Settled = {
-    virtualService: tcp.virtualService?.key,
-    destinations: tcp.destinations.length > 0 ? [...tcp.destinations] : undefined,
-  };
-  const rule = tcp.virtualService ? [`VirtualService ${tcp.virtualService.key} ${tcp.rule}`] : [];
-  const explain = (): string[] => [
-    ...reached(),
-    ...(tcp.unknown ? [unknownWords[tcp.unknown]] : rule.length > 0 ? rule : ['the service itself']),
-  ];
-  return new Decided(request.id, tcp.unknown ?? 'tcp', settled, explain);
-}
-
-const unknownWords = {
-  passthrough: 'no service takes it: it leaves unchanged (ALLOW_ANY)',
-  blackhole: 'no service takes it: it ends here (REGISTRY_ONLY)',
-};
-
-function routeDecision(request: MeshRequest, route: CompiledRoute, call: HttpCall, explain: () => string[]): Decision {
-  const virtualService = route.virtualService?.key;
-  const name = route.name || undefined;
-  const cors = route.cors ? corsOf(route.cors, call) : undefined;
-  const { fault } = route;
-  switch (route.action) {
-    case 'redirect': {
-      const action = route.redirect as NonNullable<CompiledRoute['redirect']>;
-      const redirect = { status: action.status, location: locationOf(action, call) };
-      return new Decided(request.id, 'redirect', { virtualService, route: name, redirect, fault, cors }, explain);
-    }
-    case 'directResponse': {
-      const { status, body } = route.directResponse as NonNullable<CompiledRoute['directResponse']>;
-      const directResponse = body === '' ? { status } : { status, body };
-      return new Decided(
-        request.id,
-        'directResponse',
-        { virtualService, route: name, directResponse, fault, cors },
-        explain,
-      );
-    }
-    case 'broken':
-      return new Decided(request.id, 'refused', { virtualService, route: name }, () => [
-        ...explain(),
-        'Envoy refuses the route table for this route',
-      ]);
-    case 'route':
-      return new Decided(
-        request.id,
-        'route',
-        {
-          virtualService,
-          route: name,
-          destinations: route.destinations as Settled['destinations'],
-          timeout: route.timeout,
-          retries: route.retries,
-          fault,
-          rewrite: rewriteOf(route, call),
-          mirrors: route.mirrors.length > 0 ? (route.mirrors as Settled['mirrors']) : undefined,
-          cors,
-        },
-        explain,
-      );
-  }
+/** Why nothing listens on a port of a gateway. */
+function silence({ gateways }: Proxy, port: number): string {
+  if (!gateways || gateways.gateways.length === 0) return 'no Gateway selects these pods';
+  const dropped = gateways.dropped
+    .filter((d) => d.port === port)
+    .map((d) => `server ${d.index} of Gateway ${d.gateway.key}: ${d.problem}`);
+  if (dropped.length > 0) return `nothing listens on port ${port}; ${dropped.join('; ')}`;
+  const open = gateways.groups.some((g) => g.port === port);
+  return open
+    ? `the servers on port ${port} lead nowhere, so nothing listens`
+    : `no Gateway server listens on port ${port}`;
 }
