@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { register as registerExplain } from './explain';
 import { register as registerInject } from './inject';
 import { register as registerLint } from './lint';
+import { register as registerRoute } from './route';
 
 /** The verbs: each file registers one, and loads what it needs only when it runs, so that every verb starts fast. */
 const program = new Command('cdk8s-mesh')
@@ -12,6 +13,7 @@ const program = new Command('cdk8s-mesh')
 registerExplain(program);
 registerInject(program);
 registerLint(program);
+registerRoute(program);
 
 program.parseAsync().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

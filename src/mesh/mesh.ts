@@ -1,5 +1,7 @@
 import type { IConstruct } from 'constructs';
+import { MeshModel } from '../routing/mesh-model';
 import { configure, settingsOf, type MeshSettings } from './settings';
+import { manifestsOf } from './synthesis';
 
 /** The mesh that an app or a part of it is written for. */
 export class Mesh {
@@ -19,6 +21,19 @@ export class Mesh {
   /** The settings that hold at a construct, every default filled in. */
   public static settingsOf(scope: IConstruct): MeshSettings {
     return settingsOf(scope);
+  }
+
+  /**
+   * What the mesh does with requests, by the objects that a construct and everything below it would write.
+   *
+   * @param scope an App, a chart, or any other construct; objects outside it are unknown to the model
+   */
+  public static model(scope: IConstruct): MeshModel {
+    const { clusterDomain, rootNamespace, trustDomain } = settingsOf(scope);
+    return MeshModel._fromManifests(manifestsOf(scope), {
+      domain: clusterDomain,
+      settings: { rootNamespace, trustDomain },
+    });
   }
 
   private constructor() {}

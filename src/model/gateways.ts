@@ -61,18 +61,24 @@ export interface SelectedGateway {
   readonly listenPorts: (port: number) => readonly number[];
 }
 
-/** The Gateways whose selector fits a gateway's pods, in whatever namespace, the oldest first. */
+/**
+ * The Gateways whose selector fits a gateway's pods, in whatever namespace, the oldest first.
+ *
+ * @param behind the services that lead to the pods
+ * @param byName the services that a Gateway may name instead of labels
+ */
 export function gatewaysFor(
   all: readonly Gateway[],
   labels: Readonly<Record<string, string>>,
   behind: readonly Service[],
   named: NamedPort,
+  byName: readonly Service[],
 ): SelectedGateway[] {
   const out: SelectedGateway[] = [];
   for (const gateway of all) {
     const hosts = gateway.annotations[gatewayService]?.split(',');
     if (hosts) {
-      const services = behind.filter((s) => s.namespace === gateway.namespace && hosts.includes(s.hostname));
+      const services = byName.filter((s) => s.namespace === gateway.namespace && hosts.includes(s.hostname));
       const listenPorts = (port: number): number[] => [...new Set(services.flatMap((s) => targetsOf(s, port, named)))];
       if (services.length > 0) out.push({ gateway, listenPorts });
     } else if (selects(gateway.spec.selector, labels)) {

@@ -25,6 +25,10 @@ import { namespaceLabels, WorkloadIndex, workloadOf, type Workload } from './wor
 export interface MeshIndexOptions {
   /** Istio's MeshConfig; without it the ConfigMap `istio` of the input counts, else Istio's defaults. */
   readonly meshConfig?: unknown;
+  /** The cluster's DNS domain, `cluster.local` unless said. */
+  readonly domain?: string;
+  /** Settings of the mesh that are known besides its MeshConfig, which goes before them. */
+  readonly settings?: { readonly rootNamespace?: string; readonly trustDomain?: string };
 }
 
 /**
@@ -59,7 +63,8 @@ export class MeshIndex {
     options: MeshIndexOptions = {},
   ) {
     const sorted = sortObjects(manifests);
-    this.settings = meshSettings(options.meshConfig ?? sorted.meshConfig);
+    const meshConfig = options.meshConfig ?? sorted.meshConfig;
+    this.settings = meshSettings({ ...options.settings, ...(meshConfig as object | undefined) }, options.domain);
     const ingress = ingressObjects(sorted.ingresses, this.settings);
     this.workloads = new WorkloadIndex(sorted.workloads);
     this.namespaces = sorted.namespaces;
@@ -116,9 +121,11 @@ export class MeshIndex {
     let merged = this.merged.get(key);
     if (!merged) {
       const behind = this.servicesOf(namespace, labels, ip);
-      merged = mergeGateways(
-        gatewaysFor(this.gateways, labels, behind, (name) => this.podPort(namespace, labels, name)),
-      );
+      const named = (name: string): number | undefined => this.podPort(namespace, labels, name);
+      // Pods whose address is unknown are taken to be those that a Gateway names by a service with endpoints.
+      const byName =
+        ip === undefined ? [...behind, ...this.services.all.filter((s) => s.endpoints.length > 0)] : behind;
+      merged = mergeGateways(gatewaysFor(this.gateways, labels, behind, named, byName));
       this.merged.set(key, merged);
     }
     return merged;

@@ -1,4 +1,4 @@
-import type { MeshRequest } from './request';
+import type { PlainRequest } from './plain-request';
 
 /** An HTTP request as a proxy sees it before it chooses a route. Costly parts are made when first asked for. */
 export class HttpCall {
@@ -15,7 +15,7 @@ export class HttpCall {
   private parameters: ReadonlyMap<string, string> | undefined;
 
   public constructor(
-    private readonly request: MeshRequest,
+    private readonly request: PlainRequest,
     public readonly secure: boolean,
   ) {
     this.authority = request.host ?? '';

@@ -1,3 +1,4 @@
+export * from './caller';
 export * from './decision';
 export * from './mesh-model';
-export * from './request';
+export { type MeshRequest } from './mesh-request';

@@ -1,8 +1,9 @@
 import { loadAll } from 'js-yaml';
 import type { KubeObject, Manifest } from '../model/manifest';
-import { MeshIndex } from '../model/mesh-index';
+import { MeshIndex, type MeshIndexOptions } from '../model/mesh-index';
 import type { Decision } from './decision';
-import type { MeshRequest } from './request';
+import { plainRequest, type MeshRequest } from './mesh-request';
+import type { PlainRequest } from './plain-request';
 import { Router } from './router';
 
 /** How a mesh is read. */
@@ -37,8 +38,8 @@ export class MeshModel {
   }
 
   /** @internal */
-  public static _fromManifests(manifests: readonly Manifest[], options: MeshModelOptions = {}): MeshModel {
-    return new MeshModel(new MeshIndex(manifests, { meshConfig: options.meshConfig }));
+  public static _fromManifests(manifests: readonly Manifest[], options: MeshIndexOptions = {}): MeshModel {
+    return new MeshModel(new MeshIndex(manifests, options));
   }
 
   /** @internal */
@@ -55,7 +56,17 @@ export class MeshModel {
 
   /** What happens to a request, and why. A request that makes no sense gets a decision that says so. */
   public route(request: MeshRequest): Decision {
-    return this._router.decide(request);
+    return this._router.decide(plainRequest(request));
+  }
+
+  /**
+   * What happens to a request in the machine-readable form.
+   *
+   * @param request a JSON object as a line of `cdk8s-mesh route --requests` holds it
+   * @returns the decision as a JSON object
+   */
+  public routeJson(request: string): string {
+    return JSON.stringify(this._router.decide(JSON.parse(request) as PlainRequest));
   }
 }
 

@@ -8,7 +8,7 @@ import { gatewayTable } from './gateway-routes';
 import { HttpCall, withoutPort } from './http-call';
 import { chooseChain, type FilterChain, type Listener } from './listener';
 import { Proxy, type ProxyIdentity } from './proxy';
-import type { MeshRequest } from './request';
+import type { PlainRequest } from './plain-request';
 import { sidecarListeners, unknownChain } from './sidecar-listeners';
 import { sidecarTable } from './sidecar-routes';
 import { decisionOf, type Tls, type Trace } from './trace';
@@ -30,12 +30,12 @@ export class Router {
    *
    * @param podPort whether the port of a request at a gateway is that of its pods already
    */
-  public decide(request: MeshRequest, podPort = false): Decision {
+  public decide(request: PlainRequest, podPort = false): Decision {
     return decisionOf(this.trace(request, podPort));
   }
 
   /** Follows a request through a proxy's configuration. */
-  public trace(request: MeshRequest, podPort = false): Trace {
+  public trace(request: PlainRequest, podPort = false): Trace {
     const proxy = this.proxyOf(request);
     const port = request.port ?? 80;
     const tls = (request.tls || 'none') as Tls;
@@ -67,7 +67,7 @@ export class Router {
   }
 
   /** The configuration of the proxy that a request starts at. */
-  public proxyOf(request: MeshRequest): Proxy {
+  public proxyOf(request: PlainRequest): Proxy {
     const { type, namespace = 'default', labels = {}, ip } = request.from ?? {};
     const gateway = type === 'gateway';
     const own = gateway ? undefined : this.mesh.sidecarFor(namespace, labels)?.key;

@@ -5,7 +5,7 @@ import { corsOf, httpsLocation, locationOf, rewriteOf } from './effects';
 import type { HttpCall } from './http-call';
 import type { FilterChain, Listener } from './listener';
 import type { Proxy } from './proxy';
-import type { MeshRequest } from './request';
+import type { PlainRequest } from './plain-request';
 import type { RouteTable, VirtualHost } from './route-table';
 import { explainRoute, unevaluatedNotes } from './why';
 
@@ -14,7 +14,7 @@ export type Tls = 'none' | 'tls' | 'mtls';
 
 /** How far a request came in a proxy's configuration. */
 export interface Trace {
-  readonly request: MeshRequest;
+  readonly request: PlainRequest;
   readonly proxy: Proxy;
   readonly tls: Tls;
   /** Address and port, where a sidecar has no listener for them. */

@@ -1,5 +1,6 @@
 import { load } from 'js-yaml';
-import { MeshModel, type Decision, type MeshRequest } from '../../src';
+import { MeshModel, type Decision } from '../../src';
+import type { PlainRequest } from '../../src/routing/plain-request';
 import { hasCases, readCases, readText } from './shared-cases';
 
 interface Expected {
@@ -54,7 +55,7 @@ const outcomes: Record<string, string[]> = {
   unmatched: ['passthrough', 'blackhole'],
 };
 
-function requestOf({ request: r }: Scenario): MeshRequest {
+function requestOf({ request: r }: Scenario): PlainRequest {
   const pod = r.via === 'gateway' ? r.gatewayWorkload : r.source;
   return {
     from: { type: r.via === 'gateway' ? 'gateway' : 'sidecar', namespace: pod?.namespace, labels: pod?.labels },

@@ -1,5 +1,5 @@
 /** Where a request comes from. */
-export interface RequestSource {
+export interface PlainSource {
   /**
    * `sidecar` or `gateway`.
    * @default sidecar
@@ -27,8 +27,8 @@ export interface RequestSource {
   readonly ip?: string;
 }
 
-/** One request, or one connection, whose fate is asked for. */
-export interface MeshRequest {
+/** One request, or one connection, in the machine-readable form: what a line of `--requests` holds. */
+export interface PlainRequest {
   /**
    * Given back in the decision.
    * @default none
@@ -38,7 +38,7 @@ export interface MeshRequest {
    * Who sends it.
    * @default a sidecar without labels in the namespace `default`
    */
-  readonly from?: RequestSource;
+  readonly from?: PlainSource;
   /**
    * The name that the client uses: the Host header (a port in it is ignored for choosing a route), and what it looks up.
    * @default none, which only a raw connection to an `address` can do without
