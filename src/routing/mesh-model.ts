@@ -1,10 +1,13 @@
 import { loadAll } from 'js-yaml';
 import type { KubeObject, Manifest } from '../model/manifest';
 import { MeshIndex, type MeshIndexOptions } from '../model/mesh-index';
+import type { CompiledRoute } from './compiled-route';
 import type { Decision } from './decision';
+import type { TcpAction } from './listener';
 import { plainRequest, type MeshRequest } from './mesh-request';
 import type { PlainRequest } from './plain-request';
 import { Router } from './router';
+import { decisionOf, type Trace } from './trace';
 
 /** How a mesh is read. */
 export interface MeshModelOptions {
@@ -44,6 +47,10 @@ export class MeshModel {
 
   /** @internal */
   public readonly _router: Router;
+  /** The HTTP routes that requests took. @internal */
+  public readonly _reached = new Set<CompiledRoute>();
+  /** The TCP and TLS rules that connections took. @internal */
+  public readonly _reachedTcp = new Set<TcpAction>();
 
   private constructor(index: MeshIndex) {
     this._router = new Router(index);
@@ -56,7 +63,7 @@ export class MeshModel {
 
   /** What happens to a request, and why. A request that makes no sense gets a decision that says so. */
   public route(request: MeshRequest): Decision {
-    return this._router.decide(plainRequest(request));
+    return this.note(this._router.trace(plainRequest(request)));
   }
 
   /**
@@ -66,7 +73,14 @@ export class MeshModel {
    * @returns the decision as a JSON object
    */
   public routeJson(request: string): string {
-    return JSON.stringify(this._router.decide(JSON.parse(request) as PlainRequest));
+    return JSON.stringify(this.note(this._router.trace(JSON.parse(request) as PlainRequest)));
+  }
+
+  /** Remembers which rules were reached, for the coverage of tests. */
+  private note(trace: Trace): Decision {
+    if (trace.route) this._reached.add(trace.route);
+    else if (trace.chain?.tcp) this._reachedTcp.add(trace.chain.tcp);
+    return decisionOf(trace);
   }
 }
 
