@@ -4,6 +4,7 @@ import { formatSelector, matches, type Labels } from './labels';
 import { keyOf, namespaceOf } from './namespaces';
 import type { Pod } from './pods';
 import { ISTIOCTL_RULES } from './rules';
+import { holdsCertificate } from './secrets';
 import type { Check, Report, View } from './view';
 import { gatewaysOf } from './virtual-service-gateways';
 
@@ -18,8 +19,12 @@ interface ServiceSpec {
   readonly ports?: readonly ServicePort[];
 }
 
-/** The ports of the ingress gateway of a default installation. */
-const DEFAULT_PORTS = [15021, 80, 8080, 443, 8443, 31400, 15443];
+/** The ingress gateway's Service of a default installation, with its ports and the ports of its pods. */
+const DEFAULT_SERVICE = {
+  namespace: 'istio-system',
+  selector: { istio: 'ingressgateway' },
+  ports: [15021, 80, 8080, 443, 8443, 31400, 15443],
+};
 
 /** That pods stand behind each Gateway, that their Service has its ports, and that its secrets exist. */
 export const checkGatewayWorkloads: Check = (view, report) => {
@@ -43,7 +48,9 @@ export const checkGatewayWorkloads: Check = (view, report) => {
 function checkPorts(view: View, manifest: Manifest, pods: readonly Pod[], report: Report): void {
   const known = new Set<number>();
   for (const pod of pods) {
-    if (!pod.manifest) for (const port of DEFAULT_PORTS) known.add(port);
+    if (pod.namespace === DEFAULT_SERVICE.namespace && matches(DEFAULT_SERVICE.selector, pod.labels)) {
+      for (const port of DEFAULT_SERVICE.ports) known.add(port);
+    }
     for (const { object } of view.input.ofKind('Service')) {
       const service = (object.spec ?? {}) as ServiceSpec;
       if (namespaceOf(object) !== pod.namespace || !matches(service.selector, pod.labels)) continue;
@@ -72,7 +79,15 @@ function checkSecrets(view: View, manifest: Manifest, pod: Pod, report: Report):
     if (!name) continue;
     const key = name.includes('/') ? name : `${pod.namespace}/${name}`;
     const path = ['spec', 'servers', index, 'tls', 'credentialName'];
-    if (secrets.has(key) || isIssued(view, key)) continue;
+    const secret = secrets.get(key);
+    if (secret && !holdsCertificate(secret.object)) {
+      report(manifest, {
+        rule: ISTIOCTL_RULES.INVALID_SECRET,
+        path,
+        message: `the Secret ${key} holds no certificate and key`,
+      });
+    }
+    if (secret || isIssued(view, key)) continue;
     // A Secret that holds a private key is rarely kept beside the manifests: its absence alone proves nothing.
     report(manifest, {
       rule: view.input.ofKind('Secret').length === 0 ? ISTIOCTL_RULES.SECRET_UNSEEN : ISTIOCTL_RULES.REFERENCE,

@@ -29,6 +29,8 @@ export interface Pod {
   readonly labels: Labels;
   readonly annotations: Labels;
   readonly spec: PodSpec;
+  /** Where in the manifest the pod is written: nowhere special for a Pod. */
+  readonly templatePath: readonly string[];
 }
 
 interface PodTemplate {
@@ -48,6 +50,11 @@ const templateOf: Readonly<Record<string, (object: KubeObject) => PodTemplate | 
   ),
 };
 
+const TEMPLATE_PATHS: Readonly<Record<string, readonly string[]>> = {
+  Pod: [],
+  CronJob: ['spec', 'jobTemplate', 'spec', 'template'],
+};
+
 /** The gateway of a default installation: Gateways select it although no manifest of an application brings it. */
 const DEFAULT_GATEWAY: Pod = {
   namespace: 'istio-system',
@@ -55,6 +62,7 @@ const DEFAULT_GATEWAY: Pod = {
   labels: { istio: 'ingressgateway' },
   annotations: {},
   spec: { containers: [{ name: 'istio-proxy', image: 'auto' }] },
+  templatePath: [],
 };
 
 /** All pods of the input, by namespace. */
@@ -92,6 +100,7 @@ function podOf(manifest: Manifest): Pod | undefined {
     labels: template.metadata?.labels ?? {},
     annotations: template.metadata?.annotations ?? {},
     spec: template.spec ?? {},
+    templatePath: TEMPLATE_PATHS[object.kind] ?? ['spec', 'template'],
   };
 }
 

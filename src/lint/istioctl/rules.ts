@@ -274,6 +274,13 @@ export const ISTIOCTL_RULES = {
     'Istio takes the oldest and drops the others',
     'merge them',
   ),
+  INVALID_SECRET: rule(
+    'IST0161',
+    'error',
+    'the Secret of a gateway holds a certificate and its key',
+    'every TLS handshake fails',
+    'put them under tls.crt and tls.key',
+  ),
   GATEWAY_PORT: rule(
     'IST0162',
     'warning',

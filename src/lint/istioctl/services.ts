@@ -91,15 +91,14 @@ const PROXY_USER = 1337;
 
 /** Applications that run as the sidecar's user. */
 export const checkApplicationUser: Check = (view, report) => {
-  for (const { manifest, spec } of view.pods.all) {
+  for (const { manifest, spec, templatePath } of view.pods.all) {
     if (!manifest || !['Pod', 'Deployment'].includes(manifest.object.kind)) continue;
     if (isControlPlane(manifest.object.metadata?.labels)) continue;
-    const root = manifest.object.kind === 'Pod' ? ['spec'] : ['spec', 'template', 'spec'];
     const path = proxyUser(spec);
     if (path) {
       report(manifest, {
         rule: ISTIOCTL_RULES.APPLICATION_USER,
-        path: [...root, ...path, 'securityContext', 'runAsUser'],
+        path: [...templatePath, 'spec', ...path, 'securityContext', 'runAsUser'],
         message: `the application runs as user ${PROXY_USER}, which is the sidecar's`,
       });
     }
