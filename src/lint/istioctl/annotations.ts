@@ -2,9 +2,9 @@ import { annotationProblems } from '../../injection/checks';
 import type { FieldPath } from '../../model/manifest';
 import type { Breach } from '../family';
 import { ANNOTATIONS } from './annotation-table';
-import type { Labels } from './labels';
+import type { Labels } from '../labels';
 import { ISTIOCTL_RULES } from './rules';
-import type { Check } from './view';
+import type { Check } from '../view';
 
 const KINDS = ['Namespace', 'Service', 'Pod', 'Deployment'];
 

@@ -1,6 +1,6 @@
 import type { KubeObject } from '../../model/manifest';
 import { ISTIOCTL_RULES } from './rules';
-import type { Check } from './view';
+import type { Check } from '../view';
 
 interface Condition {
   readonly type?: string;

@@ -1,9 +1,9 @@
 import type { FieldPath } from '../../model/manifest';
 import type { DestinationRuleSpec, TrafficPolicy } from '../../model/spec';
-import { formatSelector, matches, type Labels } from './labels';
-import { namespaceOf } from './namespaces';
+import { formatSelector, matches, type Labels } from '../labels';
+import { namespaceOf } from '../namespaces';
 import { ISTIOCTL_RULES } from './rules';
-import type { Check } from './view';
+import type { Check } from '../view';
 
 interface ClientTls {
   readonly mode?: string;

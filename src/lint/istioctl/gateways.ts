@@ -1,11 +1,11 @@
 import type { Manifest } from '../../model/manifest';
 import type { GatewaySpec, Server } from '../../model/spec';
-import { formatSelector, matches, type Labels } from './labels';
-import { keyOf, namespaceOf } from './namespaces';
-import type { Pod } from './pods';
+import { formatSelector, matches, type Labels } from '../labels';
+import { keyOf, namespaceOf } from '../namespaces';
+import type { Pod } from '../pods';
 import { ISTIOCTL_RULES } from './rules';
 import { holdsCertificate } from './secrets';
-import type { Check, Report, View } from './view';
+import type { Check, Report, View } from '../view';
 import { gatewaysOf } from './virtual-service-gateways';
 
 interface ServicePort {

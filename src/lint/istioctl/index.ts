@@ -9,7 +9,7 @@ import { checkAuthorizationPolicies, checkSelectorsOfKubernetesGateways } from '
 import { checkAddresses, checkConflictingProtocols } from './service-entries';
 import { checkApplicationUser, checkPortNames, checkServicesOfDeployments } from './services';
 import { checkTelemetryProviders } from './telemetry';
-import { familyOf } from './view';
+import { familyOf } from '../view';
 import { checkDeprecatedFields, checkMeshHostConflicts } from './virtual-service-conflicts';
 import { checkDestinationHosts, checkDestinationSubsets, checkIngressSubsets } from './virtual-service-destinations';
 import { checkGateways, checkJwtClaimRoutes } from './virtual-service-gateways';

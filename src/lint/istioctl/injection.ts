@@ -1,8 +1,8 @@
 import type { Manifest } from '../../model/manifest';
-import { namespaceOf } from './namespaces';
-import type { PodSpec } from './pods';
+import { namespaceOf } from '../namespaces';
+import type { PodSpec } from '../pods';
 import { ISTIOCTL_RULES } from './rules';
-import type { Check, View } from './view';
+import type { Check, View } from '../view';
 
 const REVISION = 'istio.io/rev';
 const DATAPLANE = 'istio.io/dataplane-mode';

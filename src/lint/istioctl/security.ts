@@ -1,9 +1,9 @@
 import type { AuthorizationPolicySpec } from '../../model/spec';
-import { formatSelector, matches } from './labels';
-import { namespaceOf } from './namespaces';
-import { podInAmbient, podInMesh } from './pods';
+import { formatSelector, matches } from '../labels';
+import { namespaceOf } from '../namespaces';
+import { podInAmbient, podInMesh } from '../pods';
 import { ISTIOCTL_RULES } from './rules';
-import type { Check, View } from './view';
+import type { Check, View } from '../view';
 
 /** Policies that hold for no workload, and sources in namespaces that do not exist. */
 export const checkAuthorizationPolicies: Check = (view, report) => {

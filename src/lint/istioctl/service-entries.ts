@@ -1,8 +1,8 @@
 import type { Manifest } from '../../model/manifest';
 import type { ServiceEntrySpec } from '../../model/spec';
-import { keyOf, namespaceOf } from './namespaces';
+import { keyOf, namespaceOf } from '../namespaces';
 import { ISTIOCTL_RULES } from './rules';
-import type { Check, View } from './view';
+import type { Check, View } from '../view';
 
 /** TCP ports of ServiceEntries without an address: nothing but the address tells such traffic apart. */
 export const checkAddresses: Check = (view, report) => {

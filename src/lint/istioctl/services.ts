@@ -1,9 +1,9 @@
 import { servicePortProtocol } from '../../model/protocol';
-import { matches, type Labels } from './labels';
-import { namespaceOf } from './namespaces';
-import { podInMesh, type PodSpec } from './pods';
+import { matches, type Labels } from '../labels';
+import { namespaceOf } from '../namespaces';
+import { podInMesh, type PodSpec } from '../pods';
 import { ISTIOCTL_RULES } from './rules';
-import type { Check, View } from './view';
+import type { Check, View } from '../view';
 
 interface ServicePort {
   readonly name?: string;

@@ -1,5 +1,5 @@
 import { ISTIOCTL_RULES } from './rules';
-import type { Check } from './view';
+import type { Check } from '../view';
 
 interface TelemetrySpec {
   readonly accessLogging?: readonly { readonly disabled?: boolean | null; readonly providers?: readonly unknown[] }[];

@@ -2,9 +2,9 @@ import { hostsMeet } from '../../model/host';
 import type { Manifest } from '../../model/manifest';
 import { resolveHost } from '../../model/resolve';
 import type { SidecarSpec, VirtualServiceSpec } from '../../model/spec';
-import { keyOf, namespaceOf } from './namespaces';
+import { keyOf, namespaceOf } from '../namespaces';
 import { ISTIOCTL_RULES } from './rules';
-import type { Check } from './view';
+import type { Check } from '../view';
 
 const EVERYWHERE = '*';
 

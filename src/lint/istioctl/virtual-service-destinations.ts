@@ -1,9 +1,9 @@
 import type { FieldPath, Manifest } from '../../model/manifest';
 import { resolveHost } from '../../model/resolve';
 import type { Destination, DestinationRuleSpec, VirtualServiceSpec } from '../../model/spec';
-import { keyOf, namespaceOf } from './namespaces';
+import { keyOf, namespaceOf } from '../namespaces';
 import { ISTIOCTL_RULES } from './rules';
-import type { Check, Report, View } from './view';
+import type { Check, Report, View } from '../view';
 
 /** A destination of a VirtualService and its place. */
 interface Placed {

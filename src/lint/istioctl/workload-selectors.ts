@@ -1,9 +1,9 @@
 import type { Manifest } from '../../model/manifest';
-import { formatSelector, matches, type Labels } from './labels';
-import { ambientNamespace, keyOf, namespaceOf } from './namespaces';
-import type { Pod } from './pods';
+import { formatSelector, matches, type Labels } from '../labels';
+import { ambientNamespace, keyOf, namespaceOf } from '../namespaces';
+import type { Pod } from '../pods';
 import { ISTIOCTL_RULES } from './rules';
-import type { Check, Report, View } from './view';
+import type { Check, Report, View } from '../view';
 
 /** A kind of which one object at most may hold for a pod. */
 interface Exclusive {

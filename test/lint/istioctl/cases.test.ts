@@ -15,7 +15,7 @@ import * as security from '../../../src/lint/istioctl/security';
 import * as serviceEntries from '../../../src/lint/istioctl/service-entries';
 import * as services from '../../../src/lint/istioctl/services';
 import { checkTelemetryProviders } from '../../../src/lint/istioctl/telemetry';
-import { familyOf, type Check } from '../../../src/lint/istioctl/view';
+import { familyOf, type Check } from '../../../src/lint/view';
 import * as conflicts from '../../../src/lint/istioctl/virtual-service-conflicts';
 import * as destinations from '../../../src/lint/istioctl/virtual-service-destinations';
 import * as virtualServiceGateways from '../../../src/lint/istioctl/virtual-service-gateways';

@@ -1,5 +1,5 @@
-import type { KubeObject, Manifest } from '../../model/manifest';
-import type { LintInput } from '../family';
+import type { KubeObject, Manifest } from '../model/manifest';
+import type { LintInput } from './family';
 import type { Labels } from './labels';
 
 /** The namespace an object is in; `default` where it names none. */

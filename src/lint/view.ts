@@ -1,5 +1,5 @@
-import type { Manifest } from '../../model/manifest';
-import type { Breach, LintInput, MeshFamily } from '../family';
+import type { Manifest } from '../model/manifest';
+import type { Breach, LintInput, MeshFamily } from './family';
 import { ServiceHosts } from './service-hosts';
 import { Namespaces } from './namespaces';
 import { Pods } from './pods';

@@ -1,7 +1,7 @@
-import type { Manifest } from '../../model/manifest';
-import { resolveHost } from '../../model/resolve';
-import type { ServiceEntrySpec } from '../../model/spec';
-import type { LintInput } from '../family';
+import type { Manifest } from '../model/manifest';
+import { resolveHost } from '../model/resolve';
+import type { ServiceEntrySpec } from '../model/spec';
+import type { LintInput } from './family';
 import type { Labels } from './labels';
 import { namespaceOf } from './namespaces';
 

@@ -1,0 +1,144 @@
+import { hostsMeet, isWildcard } from '../../model/host';
+import type { Manifest } from '../../model/manifest';
+import type { DestinationRuleSpec, ServiceEntrySpec, VirtualServiceSpec } from '../../model/spec';
+import { matches, type Labels } from '../labels';
+import { keyOf, namespaceOf } from '../namespaces';
+import type { Check, View } from '../view';
+import { completeHost, hostExists } from './hosts';
+import { MESH_HOST, modeForHost, namespaceHost } from './mtls';
+import { KIALI_RULES } from './rules';
+
+const EVERY_SUBSET = '~';
+
+/** DestinationRules for one host and subset. */
+export const checkSeveralRules: Check = (view, report) => {
+  const byHost = new Map<string, Manifest[]>();
+  for (const manifest of view.input.ofKind('DestinationRule')) {
+    if (isWide(manifest)) continue;
+    const host = hostOf(view, manifest);
+    byHost.set(host, [...(byHost.get(host) ?? []), manifest]);
+  }
+  const wildcards = [...byHost.keys()].filter(isWildcard);
+  for (const [host, own] of byHost) {
+    for (const manifest of own) {
+      const others = [
+        ...own,
+        ...wildcards.filter((it) => it !== host && hostsMeet(it, host)).flatMap((it) => byHost.get(it)!),
+      ];
+      const covered = isWildcard(host)
+        ? [...byHost].filter(([it]) => it !== host && !isWildcard(it) && hostsMeet(it, host)).flatMap(([, it]) => it)
+        : [];
+      const clash = [...others, ...covered].filter((other) => other !== manifest && shareSubset(manifest, other));
+      if (clash.length === 0) continue;
+      report(manifest, {
+        rule: KIALI_RULES.SEVERAL_DESTINATION_RULES,
+        path: ['spec', 'host'],
+        message: `${host} and its subsets also stand in ${clash
+          .map(({ object }) => keyOf(object))
+          .sort()
+          .join(', ')}`,
+      });
+    }
+  }
+};
+
+function isWide(manifest: Manifest): boolean {
+  const modes = [MESH_HOST, namespaceHost(namespaceOf(manifest.object))].map((host) => modeForHost(manifest, host));
+  return modes.includes('ISTIO_MUTUAL');
+}
+
+function shareSubset(a: Manifest, b: Manifest): boolean {
+  const [mine, theirs] = [subsetNames(a), subsetNames(b)];
+  return mine.includes(EVERY_SUBSET) || theirs.includes(EVERY_SUBSET) || mine.some((name) => theirs.includes(name));
+}
+
+function subsetNames(manifest: Manifest): string[] {
+  const { subsets = [] } = specOf(manifest);
+  return subsets.length === 0 ? [EVERY_SUBSET] : subsets.map((subset) => subset?.name ?? '');
+}
+
+/** Hosts that do not exist, and subsets that no pod of the host is in. */
+export const checkDestinations: Check = (view, report) => {
+  for (const manifest of view.input.ofKind('DestinationRule')) {
+    const namespace = namespaceOf(manifest.object);
+    const { host = '', subsets = [] } = specOf(manifest);
+    if (!hostExists(view, host, namespace) && !isWorkload(view, host, namespace)) {
+      const message = `no Service, ServiceEntry or workload is called ${host}`;
+      report(manifest, { rule: KIALI_RULES.DESTINATION_RULE_HOST, path: ['spec', 'host'], message });
+      continue;
+    }
+    for (const [index, subset] of subsets.entries()) {
+      const path = ['spec', 'subsets', index];
+      if (Object.keys(subset?.labels ?? {}).length === 0) {
+        const message = `the subset ${subset?.name ?? ''} has no labels`;
+        report(manifest, { rule: KIALI_RULES.SUBSET_WITHOUT_LABELS, path, message });
+      } else if (
+        !hasWorkload(view, hostOf(view, manifest), subset?.labels ?? {}) &&
+        isReferenced(view, manifest, subset?.name ?? '')
+      ) {
+        const message = `no pod of ${host} has the labels of the subset ${subset?.name ?? ''}`;
+        report(manifest, { rule: KIALI_RULES.SUBSET_WITHOUT_WORKLOAD, path, message });
+      }
+    }
+  }
+};
+
+function isWorkload(view: View, host: string, namespace: string): boolean {
+  return view.pods.in(namespace).some(({ labels }) => labels.app === host || labels['app.kubernetes.io/name'] === host);
+}
+
+function hasWorkload(view: View, host: string, labels: Labels): boolean {
+  if (isWildcard(host)) return true;
+  const service = view.hosts.find(host, '')?.manifest;
+  const selector = (service?.object.spec as { selector?: Labels } | undefined)?.selector ?? {};
+  if (service?.object.kind === 'Service' && Object.keys(selector).length > 0) {
+    const pods = view.pods.in(namespaceOf(service.object));
+    return pods.some((pod) => matches(selector, pod.labels) && matches(labels, pod.labels));
+  }
+  const entries = view.input.ofKind('ServiceEntry').map(({ object }) => (object.spec ?? {}) as ServiceEntrySpec);
+  return entries.some(({ endpoints = [], workloadSelector }) =>
+    workloadSelector ? true : endpoints.some((endpoint) => matches(labels, endpoint?.labels ?? {})),
+  );
+}
+
+function isReferenced(view: View, manifest: Manifest, subset: string): boolean {
+  const host = hostOf(view, manifest);
+  return view.input.ofKind('VirtualService').some(({ object }) => {
+    const spec = (object.spec ?? {}) as VirtualServiceSpec;
+    const routes = [...(spec.http ?? []), ...(spec.tcp ?? []), ...(spec.tls ?? [])].flatMap(
+      (rule) => rule?.route ?? [],
+    );
+    return routes.some(
+      ({ destination } = {}) =>
+        destination?.subset === subset && completeHost(view, destination.host ?? '', namespaceOf(object)) === host,
+    );
+  });
+}
+
+/** DestinationRules that turn mTLS off by taking the place of a wider one. */
+export const checkLostMtls: Check = (view, report) => {
+  const rules = view.input.ofKind('DestinationRule');
+  const wide = rules.filter(isWide);
+  if (wide.length === 0) return;
+  for (const manifest of rules) {
+    const { trafficPolicy } = specOf(manifest);
+    if (wide.includes(manifest) || trafficPolicy?.tls || trafficPolicy?.portLevelSettings?.some((it) => it?.tls))
+      continue;
+    const host = hostOf(view, manifest);
+    const hidden = wide.find((other) => hostsMeet(specOf(other).host ?? '', host));
+    if (!hidden) continue;
+    report(manifest, {
+      rule: KIALI_RULES.MTLS_LOST,
+      path: trafficPolicy ? ['spec', 'trafficPolicy'] : ['spec'],
+      message: `the rule takes the place of ${keyOf(hidden.object)} for ${host}, and says nothing of TLS`,
+    });
+  }
+};
+
+function hostOf(view: View, manifest: Manifest): string {
+  return completeHost(view, specOf(manifest).host ?? '', namespaceOf(manifest.object));
+}
+
+function specOf(manifest: Manifest): DestinationRuleSpec {
+  return (manifest.object.spec ?? {}) as DestinationRuleSpec;
+}

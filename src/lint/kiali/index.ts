@@ -1,0 +1,37 @@
+import { familyOf } from '../view';
+import { checkPoliciesNeedMtls, checkPolicyRules } from './authorization-policies';
+import { checkDestinations, checkLostMtls, checkSeveralRules } from './destination-rules';
+import { checkPeerAuthentications, checkWideDestinationRules } from './mtls-agreement';
+import {
+  checkExportTo,
+  checkGateways,
+  checkServiceEntries,
+  checkServicePorts,
+  checkSidecars,
+  checkWorkloadGroups,
+} from './registry';
+import { KIALI_RULES } from './rules';
+import { checkSelectors, checkUncoveredWorkloads } from './selectors';
+import { checkGatewayNames, checkRoutes, checkSingleHosts } from './virtual-services';
+
+/** Kiali's validations that need no cluster. */
+export const KIALI_FAMILY = familyOf('kiali', Object.values(KIALI_RULES), [
+  checkRoutes,
+  checkGatewayNames,
+  checkSingleHosts,
+  checkSeveralRules,
+  checkDestinations,
+  checkLostMtls,
+  checkPeerAuthentications,
+  checkWideDestinationRules,
+  checkPolicyRules,
+  checkPoliciesNeedMtls,
+  checkSelectors,
+  checkUncoveredWorkloads,
+  checkExportTo,
+  checkGateways,
+  checkServicePorts,
+  checkSidecars,
+  checkServiceEntries,
+  checkWorkloadGroups,
+]);

@@ -1,0 +1,76 @@
+import { namespaceOf } from '../namespaces';
+import type { Check } from '../view';
+import { autoMtls, isMutual, MESH_HOST, modeForHost, namespaceHost, peersIn, wideMode } from './mtls';
+import { KIALI_RULES } from './rules';
+
+const PEER_PATH = ['spec', 'mtls'];
+const CLIENT_PATH = ['spec', 'trafficPolicy', 'tls', 'mode'];
+
+/** PeerAuthentications that the DestinationRules of clients do not go with. */
+export const checkPeerAuthentications: Check = (view, report) => {
+  const rules = view.input.ofKind('DestinationRule');
+  const mesh = rules.map((rule) => modeForHost(rule, MESH_HOST));
+  for (const manifest of view.input.ofKind('PeerAuthentication')) {
+    const namespace = namespaceOf(manifest.object);
+    const global = namespace === view.rootNamespace;
+    const mode = wideMode(manifest);
+    const own = rules.map((rule) => modeForHost(rule, namespaceHost(namespace))).filter(Boolean);
+    if (mode === 'DISABLE' && global && mesh.some(isMutual)) {
+      report(manifest, {
+        rule: KIALI_RULES.MESH_MTLS_REFUSED,
+        path: PEER_PATH,
+        message: 'the mesh has mTLS off, and a DestinationRule for *.local turns it on for clients',
+      });
+    }
+    if (mode === 'DISABLE' && !global && (own.length > 0 ? isMutual(own[0]) : mesh.some(isMutual))) {
+      report(manifest, {
+        rule: KIALI_RULES.NAMESPACE_MTLS_REFUSED,
+        path: PEER_PATH,
+        message: `${namespace} has mTLS off, and a DestinationRule turns it on for clients`,
+      });
+    }
+    if (mode !== 'STRICT' || autoMtls(view)) continue;
+    const sent = [...mesh, ...(global ? [] : own)].includes('ISTIO_MUTUAL');
+    if (sent) continue;
+    report(manifest, {
+      rule: global ? KIALI_RULES.MESH_MTLS_UNSENT : KIALI_RULES.NAMESPACE_MTLS_UNSENT,
+      path: PEER_PATH,
+      message: 'automatic mTLS is off, and no DestinationRule has clients send mTLS',
+    });
+  }
+};
+
+/** DestinationRules for a namespace or the mesh that the PeerAuthentications of servers do not go with. */
+export const checkWideDestinationRules: Check = (view, report) => {
+  const mesh = peersIn(view, view.rootNamespace).map(wideMode);
+  for (const manifest of view.input.ofKind('DestinationRule')) {
+    const namespace = namespaceOf(manifest.object);
+    const own = peersIn(view, namespace).map(wideMode);
+    if (modeForHost(manifest, MESH_HOST) === 'DISABLE' && mesh.includes('STRICT')) {
+      report(manifest, {
+        rule: KIALI_RULES.MTLS_DISABLED_MESH_STRICT,
+        path: CLIENT_PATH,
+        message: 'clients send plain text to all hosts, and the mesh accepts mTLS alone',
+      });
+    }
+    const mode = modeForHost(manifest, namespaceHost(namespace));
+    if (mode === 'DISABLE') {
+      const decided = own.find((it) => it === 'STRICT' || it === 'PERMISSIVE');
+      const inherited = !decided && !own.includes('DISABLE') && mesh.includes('STRICT');
+      if (decided !== 'STRICT' && !inherited) continue;
+      report(manifest, {
+        rule: inherited ? KIALI_RULES.MTLS_DISABLED_MESH_STRICT : KIALI_RULES.MTLS_DISABLED_STRICT,
+        path: CLIENT_PATH,
+        message: `clients send plain text to ${namespace}, which accepts mTLS alone`,
+      });
+    }
+    const answered = [...own, ...mesh].some((it) => it === 'STRICT' || it === 'PERMISSIVE');
+    if (mode === 'ISTIO_MUTUAL' && !autoMtls(view) && !answered) {
+      report(manifest, {
+        rule: KIALI_RULES.NAMESPACE_MTLS_UNANSWERED,
+        path: CLIENT_PATH,
+        message: `automatic mTLS is off, and no PeerAuthentication has ${namespace} accept mTLS`,
+      });
+    }
+  }
+};

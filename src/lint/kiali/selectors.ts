@@ -1,0 +1,92 @@
+import type { Manifest } from '../../model/manifest';
+import { formatSelector, matches, type Labels } from '../labels';
+import { keyOf, namespaceOf } from '../namespaces';
+import type { Check } from '../view';
+import { KIALI_RULES } from './rules';
+
+interface Selecting {
+  readonly selector?: { readonly matchLabels?: Labels };
+  readonly workloadSelector?: { readonly labels?: Labels };
+}
+
+/** Kinds with a selector, and whether two of them may hold for one workload. */
+const KINDS: readonly { kind: string; field: 'selector' | 'workloadSelector'; exclusive: boolean }[] = [
+  { kind: 'PeerAuthentication', field: 'selector', exclusive: true },
+  { kind: 'Sidecar', field: 'workloadSelector', exclusive: true },
+  { kind: 'RequestAuthentication', field: 'selector', exclusive: false },
+  { kind: 'AuthorizationPolicy', field: 'selector', exclusive: false },
+];
+
+/** Objects whose selectors find nothing, or find what another's finds too. */
+export const checkSelectors: Check = (view, report) => {
+  for (const { kind, field, exclusive } of KINDS) {
+    const wide = new Map<string, Manifest[]>();
+    const byWorkload = new Map<unknown, Manifest[]>();
+    for (const manifest of view.input.ofKind(kind)) {
+      const spec = (manifest.object.spec ?? {}) as Selecting;
+      const selector = spec.selector?.matchLabels ?? spec.workloadSelector?.labels ?? {};
+      const namespace = namespaceOf(manifest.object);
+      if (Object.keys(selector).length === 0) {
+        wide.set(namespace, [...(wide.get(namespace) ?? []), manifest]);
+        continue;
+      }
+      const pods = (namespace === view.rootNamespace ? view.pods.all : view.pods.in(namespace)).filter((pod) =>
+        matches(selector, pod.labels),
+      );
+      for (const pod of pods) byWorkload.set(pod, [...(byWorkload.get(pod) ?? []), manifest]);
+      if (pods.length > 0) continue;
+      report(manifest, {
+        rule: KIALI_RULES.SELECTOR_WITHOUT_WORKLOAD,
+        path: ['spec', field],
+        message: `no workload in ${namespace} has the labels ${formatSelector(selector)}`,
+      });
+    }
+    if (!exclusive) continue;
+    for (const manifests of wide.values()) {
+      if (manifests.length < 2) continue;
+      for (const manifest of manifests) {
+        const message = `${namesOf(manifests)} all hold for the whole namespace`;
+        report(manifest, { rule: KIALI_RULES.SEVERAL_WITHOUT_SELECTOR, path: ['spec'], message });
+      }
+    }
+    const told = new Set<Manifest>();
+    for (const manifests of byWorkload.values()) {
+      for (const manifest of manifests.length > 1 ? manifests : []) {
+        if (told.has(manifest)) continue;
+        told.add(manifest);
+        const message = `${namesOf(manifests)} select one workload`;
+        report(manifest, { rule: KIALI_RULES.SEVERAL_FOR_WORKLOAD, path: ['spec', field], message });
+      }
+    }
+  }
+};
+
+/** Workloads that no AuthorizationPolicy holds for. */
+export const checkUncoveredWorkloads: Check = (view, report) => {
+  const policies = view.input.ofKind('AuthorizationPolicy').map(({ object }) => ({
+    namespace: namespaceOf(object),
+    selector: ((object.spec ?? {}) as Selecting).selector?.matchLabels ?? {},
+  }));
+  // A mesh without any policy has decided so; one with some has forgotten the rest.
+  if (policies.length === 0) return;
+  for (const pod of view.pods.all) {
+    if (!pod.manifest) continue;
+    const covered = policies.some(
+      ({ namespace, selector }) =>
+        [pod.namespace, view.rootNamespace].includes(namespace) && matches(selector, pod.labels),
+    );
+    if (covered) continue;
+    report(pod.manifest, {
+      rule: KIALI_RULES.UNCOVERED_WORKLOAD,
+      path: [],
+      message: `no AuthorizationPolicy holds for ${pod.namespace}/${pod.name}`,
+    });
+  }
+};
+
+function namesOf(manifests: readonly Manifest[]): string {
+  return manifests
+    .map(({ object }) => keyOf(object))
+    .sort()
+    .join(', ');
+}

@@ -1,0 +1,155 @@
+import { isWildcard } from '../../model/host';
+import type { FieldPath, Manifest } from '../../model/manifest';
+import { resolveGateway } from '../../model/resolve';
+import type { Destination, DestinationRuleSpec, VirtualServiceSpec } from '../../model/spec';
+import { keyOf, namespaceOf } from '../namespaces';
+import type { Check, View } from '../view';
+import { completeHost, hostExists } from './hosts';
+import { KIALI_RULES } from './rules';
+
+const KINDS = ['http', 'tcp', 'tls'] as const;
+
+interface Placed {
+  readonly destination: Destination;
+  readonly weight?: number;
+  readonly path: FieldPath;
+}
+
+/** Each rule of a VirtualService with its destinations. */
+function* rulesOf(spec: VirtualServiceSpec): Generator<{ path: FieldPath; routes: Placed[] }> {
+  for (const kind of KINDS) {
+    for (const [i, rule] of (spec[kind] ?? []).entries()) {
+      const path: FieldPath = ['spec', kind, i];
+      const routes = (rule?.route ?? []).map((route, j) => ({
+        destination: route?.destination ?? {},
+        weight: route?.weight,
+        path: [...path, 'route', j],
+      }));
+      yield { path, routes };
+    }
+  }
+}
+
+/** Hosts, subsets and weights of destinations. */
+export const checkRoutes: Check = (view, report) => {
+  const subsets = subsetsOf(view);
+  for (const manifest of view.input.ofKind('VirtualService')) {
+    const namespace = namespaceOf(manifest.object);
+    for (const { routes } of rulesOf(specOf(manifest))) {
+      const seen = new Map<string, Placed[]>();
+      for (const placed of routes) {
+        const { host = '', subset = '' } = placed.destination;
+        if (host === '') continue;
+        const full = completeHost(view, host, namespace);
+        seen.set(`${full} ${subset}`, [...(seen.get(`${full} ${subset}`) ?? []), placed]);
+        const path = [...placed.path, 'destination'];
+        if (!hostExists(view, host, namespace)) {
+          const message = `no Service or ServiceEntry has the host ${host}`;
+          report(manifest, { rule: KIALI_RULES.ROUTE_HOST, path: [...path, 'host'], message });
+        }
+        if (subset !== '' && !subsets(full, subset)) {
+          const message = `no DestinationRule of ${host} defines the subset ${subset}`;
+          report(manifest, { rule: KIALI_RULES.SUBSET, path, message });
+        }
+      }
+      const [only] = routes;
+      if (routes.length === 1 && only.weight !== undefined && only.weight > 0 && only.weight < 100) {
+        const message = `the weight ${only.weight} of the only destination counts as 100`;
+        report(manifest, { rule: KIALI_RULES.SINGLE_WEIGHT, path: [...only.path, 'weight'], message });
+      }
+      for (const same of seen.values()) {
+        if (same.length < 2) continue;
+        for (const { path, destination } of same) {
+          const message = `${destination.host} ${destination.subset ?? ''} stands ${same.length} times in the route`;
+          report(manifest, { rule: KIALI_RULES.REPEATED_SUBSET, path: [...path, 'destination', 'host'], message });
+        }
+      }
+    }
+  }
+};
+
+/** Whether a host has a subset; a DestinationRule with a wildcard counts for all hosts that it covers. */
+function subsetsOf(view: View): (host: string, subset: string) => boolean {
+  const exact = new Set<string>();
+  const wild: { suffix: string; names: Set<string> }[] = [];
+  for (const { object } of view.input.ofKind('DestinationRule')) {
+    const { host = '', subsets = [] } = (object.spec ?? {}) as DestinationRuleSpec;
+    const full = completeHost(view, host, namespaceOf(object));
+    const names = subsets.map((subset) => subset?.name ?? '');
+    if (isWildcard(full)) wild.push({ suffix: full.slice(1), names: new Set(names) });
+    for (const name of names) exact.add(`${full} ${name}`);
+  }
+  return (host, subset) =>
+    exact.has(`${host} ${subset}`) || wild.some(({ suffix, names }) => host.endsWith(suffix) && names.has(subset));
+}
+
+/** Gateways that VirtualServices and their matches name. */
+export const checkGatewayNames: Check = (view, report) => {
+  const known = new Set(view.input.ofKind('Gateway').map(({ object }) => keyOf(object)));
+  for (const manifest of view.input.ofKind('VirtualService')) {
+    const spec = specOf(manifest);
+    const places: { names: readonly string[]; path: FieldPath }[] = [
+      { names: spec.gateways ?? [], path: ['spec', 'gateways'] },
+      ...(spec.http ?? []).flatMap((rule, i) =>
+        (rule?.match ?? []).map((match, j) => ({
+          names: match?.gateways ?? [],
+          path: ['spec', 'http', i, 'match', j, 'gateways'],
+        })),
+      ),
+    ];
+    for (const { names, path } of places) {
+      for (const [index, name] of names.entries()) {
+        if (name === 'mesh') continue;
+        if (name.includes('.')) {
+          const message = `${name} is the old form of a Gateway's name`;
+          report(manifest, { rule: KIALI_RULES.GATEWAY_NAME, path: [...path, index], message });
+        }
+        if (known.has(resolveGateway(name, namespaceOf(manifest.object)))) continue;
+        const message = `there is no Gateway ${resolveGateway(name, namespaceOf(manifest.object))}`;
+        report(manifest, { rule: KIALI_RULES.GATEWAY, path: [...path, index], message });
+      }
+    }
+  }
+};
+
+/** VirtualServices that claim one host of one gateway, or of the mesh. */
+export const checkSingleHosts: Check = (view, report) => {
+  const byGateway = new Map<string, Map<string, Manifest[]>>();
+  for (const manifest of view.input.ofKind('VirtualService')) {
+    const spec = specOf(manifest);
+    const namespace = namespaceOf(manifest.object);
+    for (const gateway of spec.gateways?.length ? spec.gateways : ['mesh']) {
+      const hosts = byGateway.get(gateway) ?? new Map<string, Manifest[]>();
+      byGateway.set(gateway, hosts);
+      for (const host of spec.hosts ?? []) {
+        const full = completeHost(view, host, namespace);
+        hosts.set(full, [...(hosts.get(full) ?? []), manifest]);
+      }
+    }
+  }
+  const told = new Set<Manifest>();
+  for (const hosts of byGateway.values()) {
+    for (const [host, claims] of hosts) {
+      if (claims.length < 2) continue;
+      for (const manifest of claims) {
+        if (told.has(manifest)) continue;
+        told.add(manifest);
+        report(manifest, {
+          rule: KIALI_RULES.SEVERAL_VIRTUAL_SERVICES,
+          path: ['spec', 'hosts'],
+          message: `${host} also stands in ${
+            [...new Set(claims)]
+              .filter((it) => it !== manifest)
+              .map(({ object }) => keyOf(object))
+              .sort()
+              .join(', ') || 'the same list'
+          }`,
+        });
+      }
+    }
+  }
+};
+
+function specOf(manifest: Manifest): VirtualServiceSpec {
+  return (manifest.object.spec ?? {}) as VirtualServiceSpec;
+}
