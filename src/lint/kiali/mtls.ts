@@ -66,10 +66,10 @@ function clientsOfSelected(view: View, namespace: string, selector: Labels): Sta
     const own = (object.spec as { selector?: Labels } | undefined)?.selector ?? {};
     if (namespaceOf(object) !== namespace || Object.keys(own).length === 0 || !matches(selector, own)) continue;
     const name = object.metadata?.name ?? '';
-    const hosts = new Set([`${name}.${namespace}.svc.cluster.local`, namespaceHost(namespace), MESH_HOST]);
+    const full = `${name}.${namespace}.svc.cluster.local`;
     for (const rule of view.input.ofKind('DestinationRule')) {
       const { host = '', trafficPolicy } = destinationRuleOf(rule);
-      if (!hosts.has(host) && !(host === name && namespaceOf(rule.object) === namespace)) continue;
+      if (host !== full && !(host === name && namespaceOf(rule.object) === namespace)) continue;
       const mode = trafficPolicy?.tls?.mode;
       if (mode === 'ISTIO_MUTUAL' || mode === 'MUTUAL') return 'on';
       if (mode === 'DISABLE') return 'off';
