@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFil
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { scenarios as bookinfo } from '../../examples/bookinfo/app';
+import { scenarios as callGraph } from '../../examples/call-graph/app';
 import { scenarios as canary } from '../../examples/canary/app';
 import { scenarios as httpbin } from '../../examples/httpbin/app';
 import type { Scenarios } from '../../examples/scenario';
@@ -10,7 +11,13 @@ import { scenarios as tlsGateway } from '../../examples/tls-gateway/app';
 /** Set it to write the snapshots anew; then read the difference before committing it. */
 const update = process.env.UPDATE_EXAMPLES === '1';
 
-const examples: Readonly<Record<string, Scenarios>> = { bookinfo, canary, httpbin, 'tls-gateway': tlsGateway };
+const examples: Readonly<Record<string, Scenarios>> = {
+  bookinfo,
+  'call-graph': callGraph,
+  canary,
+  httpbin,
+  'tls-gateway': tlsGateway,
+};
 
 function synthesize(scenario: Scenarios[string]): string {
   const outdir = mkdtempSync(join(tmpdir(), 'example-'));
