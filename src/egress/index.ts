@@ -1,1 +1,1 @@
-export {};
+export * from './external-service';

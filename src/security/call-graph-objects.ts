@@ -42,6 +42,17 @@ export function joinCallGraph(service: GraphService): void {
   emitScope(service, registry, options);
 }
 
+/** Takes a service outside of the mesh into the call graph: sidecars then know who declares its hosts. */
+export function joinExternal(
+  construct: Construct,
+  hosts: readonly string[],
+  namespace: string | undefined,
+  routed: () => readonly Destination[],
+): void {
+  const registry = CallRegistry.of(construct);
+  for (const host of hosts) registry.addMember({ host, namespace, targetPorts: new Map(), alsoHosts: hosts, routed });
+}
+
 /**
  * Notes that somebody sends requests to a place.
  *
@@ -140,7 +151,7 @@ function emitScope(service: GraphService, registry: CallRegistry, options: CallG
       {
         hosts: Lazy.any({
           produce: () => {
-            const called = service.called().map((destination) => visibleHost(destination.host, registry));
+            const called = service.called().flatMap((destination) => visibleHosts(destination.host, registry));
             return [...new Set([`${rootNamespace}/*`, ...(options.alsoVisible ?? []), ...called])].sort();
           },
         }),
@@ -150,10 +161,11 @@ function emitScope(service: GraphService, registry: CallRegistry, options: CallG
   });
 }
 
-/** A host as a Sidecar names it: with the namespace of whoever declares it, any where that is not known. */
-function visibleHost(host: string, registry: CallRegistry): string {
-  const namespace = registry.member(host)?.namespace ?? /^[^.]+\.([^.]+)\.svc\./.exec(host)?.[1] ?? '*';
-  return `${namespace}/${host}`;
+/** A host, and others of the same service, as a Sidecar names them: with the namespace of whoever declares it, any where that is not known. */
+function visibleHosts(host: string, registry: CallRegistry): string[] {
+  const member = registry.member(host);
+  const namespace = member?.namespace ?? /^[^.]+\.([^.]+)\.svc\./.exec(host)?.[1] ?? '*';
+  return (member?.alsoHosts ?? [host]).map((name) => `${namespace}/${name}`);
 }
 
 const byKey = ([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number =>

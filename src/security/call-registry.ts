@@ -10,6 +10,8 @@ export interface Member {
   readonly namespace: string | undefined;
   /** The port of its pods behind each port on which it is called. */
   readonly targetPorts: ReadonlyMap<number, number>;
+  /** Further hosts that mean the same service. */
+  readonly alsoHosts?: readonly string[];
   /** Where its routes send requests that callers address to it. */
   routed(): readonly Destination[];
 }

@@ -130,7 +130,7 @@ export class MeshService extends Construct implements IDestination, ICaller, IWo
       refuse(this, WORKLOAD_RULES.NO_PORTS, { what: 'service has no port', given: [], allowed: 'at least one port' });
     }
     this.namedPorts = namePorts(this, props.ports);
-    this.routes = new ServiceRoutes({ construct: this, name: this.name, host: this.host, ports: this.ports });
+    this.routes = new ServiceRoutes({ construct: this, name: this.name, hosts: [this.host], ports: this.ports });
     this.trafficPolicy = props.trafficPolicy;
     checkPolicyPorts(this, props.trafficPolicy, this.ports);
     this.serviceAccountName = checkName(this, 'service account', props.serviceAccountName ?? this.name);

@@ -13,7 +13,7 @@ import { TRAFFIC_RULES } from '../traffic/rules';
 export interface RoutedService {
   readonly construct: Construct;
   readonly name: string;
-  readonly host: string;
+  readonly hosts: readonly string[];
   readonly ports: readonly Port[];
 }
 
@@ -69,11 +69,11 @@ export class ServiceRoutes {
   }
 
   private ensureVirtualService(): void {
-    const { construct, name, host } = this.service;
+    const { construct, name, hosts } = this.service;
     if (construct.node.tryFindChild('virtual-service')) return;
     new VirtualService(construct, 'virtual-service', {
       metadata: { name },
-      hosts: [host],
+      hosts: [...hosts],
       http: Lazy.any({ produce: () => this.http.render() }),
       tls: Lazy.any({ produce: () => this.tls.render() }),
       tcp: Lazy.any({ produce: () => this.tcp.render() }),
