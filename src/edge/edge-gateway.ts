@@ -105,7 +105,7 @@ export class EdgeGateway extends Construct implements ICaller, IWorkloads {
 
   /** Its pods. */
   public get selection(): Workloads {
-    return Workloads._of({ namespace: this.namespace, labels: this.podLabels });
+    return Workloads._ofGateway({ namespace: this.namespace, labels: this.podLabels });
   }
 
   /** The namespace of its pods, and so of the Gateway. */

@@ -51,10 +51,17 @@ export class Workloads implements IWorkloads {
     return new Workloads(() => place, ports);
   }
 
+  /** Pods of a gateway. @internal */
+  public static _ofGateway(place: WorkloadPlace): Workloads {
+    return new Workloads(() => place, undefined, true);
+  }
+
   private constructor(
     private readonly find: (scope: Construct) => WorkloadPlace,
     /** The ports on which they are called, where that is known. @internal */
     public readonly _ports?: readonly Port[],
+    /** Whether their proxies are gateways. @internal */
+    public readonly _isGateway: boolean = false,
   ) {}
 
   /** Itself. */

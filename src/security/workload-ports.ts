@@ -35,6 +35,7 @@ export function httpPodPorts(
 ): number[] | undefined {
   const known = of?.selection._ports;
   if (known === undefined) return given === undefined ? undefined : [...given];
+  const pods = given && podPorts(place, of, given);
   const meant = given === undefined ? known : known.filter((port) => given.includes(port.number));
   const http = meant.filter((port) => port.isHttp);
   if (http.length === 0 || (given !== undefined && http.length < meant.length)) {
@@ -48,7 +49,7 @@ export function httpPodPorts(
           .join(', ') || 'no port of this service',
     });
   }
-  if (given !== undefined) return podPorts(place, of, given);
+  if (pods !== undefined) return pods;
   return http.length === known.length ? undefined : http.map((port) => port.targetPort);
 }
 

@@ -105,4 +105,19 @@ export const TRAFFIC_RULES = {
     fix: 'name a port that the service declares',
     page: 'https://istio.io/latest/docs/reference/config/networking/destination-rule/#TrafficPolicy-PortTrafficPolicy',
   },
+  RATE_LIMIT: {
+    code: 'MESH0320',
+    severity: 'error',
+    title: 'rate limit has a number that Envoy refuses',
+    protects: 'Envoy refuses the whole listener, and the pods keep what they had before',
+    fix: 'give at least one request in at least 50 milliseconds, and a burst of at least as many',
+    page: 'https://www.envoyproxy.io/docs/envoy/latest/configuration/http/http_filters/local_rate_limit_filter',
+  },
+  RATE_LIMIT_PORTS: {
+    code: 'MESH0321',
+    severity: 'error',
+    title: 'rate limit of a gateway for single ports',
+    protects: 'the ports of the pods of a gateway are not known here, so that the limit would act nowhere',
+    fix: 'leave ports out: the limit is for every HTTP port of the gateway',
+  },
 } as const satisfies Record<string, Rule>;
