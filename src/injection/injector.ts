@@ -3,6 +3,8 @@ import { injectObject, type InjectionContext } from './inject-object';
 import type { Template, Templates } from './inject-pod';
 import type { JsonObject } from './json';
 import { gatewayOverlay } from './overlay/gateway';
+import { grpcAgentOverlay } from './overlay/grpc-agent';
+import { grpcSimpleOverlay } from './overlay/grpc-simple';
 import { sidecarOverlay } from './overlay/sidecar';
 import { PROFILE_FACTS, type ProfileFacts } from './profile';
 import { ProtoError } from './proto/message';
@@ -114,6 +116,8 @@ export interface InjectorOptions {
 const TEMPLATES: Templates = new Map<string, Template>([
   ['sidecar', sidecarOverlay],
   ['gateway', gatewayOverlay],
+  ['grpc-agent', grpcAgentOverlay],
+  ['grpc-simple', grpcSimpleOverlay],
 ]);
 
 /**

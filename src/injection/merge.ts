@@ -120,6 +120,8 @@ function inOrder(merged: Json[], patchOrder: Json[], originalOrder: Json[], merg
   const ofPatch = merged.filter((element) => rank(patchOrder, element) >= 0);
   ofPatch.sort((a, b) => rank(patchOrder, a) - rank(patchOrder, b));
   const ofOriginal = merged.filter((element) => rank(patchOrder, element) < 0);
+  // Elements that share a key end up side by side.
+  ofOriginal.sort((a, b) => rank(originalOrder, a) - rank(originalOrder, b));
   const out: Json[] = [];
   let left = 0;
   for (const element of ofPatch) {

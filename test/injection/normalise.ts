@@ -12,6 +12,8 @@ export const GO_ZERO_VALUES: readonly { readonly field: string; readonly zero: s
   { field: 'metadata', zero: '{}' },
   { field: 'creationTimestamp', zero: 'null' },
   { field: 'test', zero: 'false' },
+  { field: 'service', zero: 'null' },
+
   {
     field: 'status',
     zero: '{"currentNumberScheduled":0,"desiredNumberScheduled":0,"numberMisscheduled":0,"numberReady":0}',

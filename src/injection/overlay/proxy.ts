@@ -12,13 +12,18 @@ export function proxyArgs(input: OverlayInput, role: 'sidecar' | 'router'): stri
     role,
     '--domain',
     `$(POD_NAMESPACE).svc.${goPrint(proxy.clusterDomain)}`,
-    `--proxyLogLevel=${input.annotation(ANNOTATION.logLevel, proxy.logLevel)}`,
-    `--proxyComponentLogLevel=${input.annotation(ANNOTATION.componentLogLevel, proxy.componentLogLevel)}`,
-    `--log_output_level=${input.annotation(ANNOTATION.agentLogLevel, global.logging?.level)}`,
+    flag('proxyLogLevel', input.annotation(ANNOTATION.logLevel, proxy.logLevel)),
+    flag('proxyComponentLogLevel', input.annotation(ANNOTATION.componentLogLevel, proxy.componentLogLevel)),
+    flag('log_output_level', input.annotation(ANNOTATION.agentLogLevel, global.logging?.level)),
   ];
   if (!isEmpty(global.sts?.servicePort)) args.push(`--stsPort=${goPrint(global.sts.servicePort)}`);
   if (!isEmpty(global.logAsJson)) args.push('--log_as_json');
   return args;
+}
+
+/** A flag as an unquoted word of YAML, which ends before trailing blanks. */
+export function flag(name: string, value: string): string {
+  return `--${name}=${value}`.trimEnd();
 }
 
 /** An HTTP probe of the agent's own health. */

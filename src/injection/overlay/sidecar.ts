@@ -6,7 +6,7 @@ import { initContainer } from './init';
 import type { OverlayInput } from './input';
 import { firstOf, sidecarMetadata } from './metadata';
 import { goPrint, isEmpty } from './print';
-import { annotatedReadiness, hasHealth, proxyArgs, readiness } from './proxy';
+import { annotatedReadiness, flag, hasHealth, proxyArgs, readiness } from './proxy';
 import { proxyResources } from './resources';
 import * as vol from './volumes';
 
@@ -83,7 +83,7 @@ function proxyContainer(input: OverlayInput, native: boolean, tproxy: boolean): 
   if (native) out.restartPolicy = 'Always';
   out.ports = [{ containerPort: 15090, protocol: 'TCP', name: 'http-envoy-prom' }];
   out.args = proxyArgs(input, 'sidecar');
-  if (!isEmpty(proxy.outlierLogPath)) out.args.push(`--outlierLogPath=${proxy.outlierLogPath}`);
+  if (!isEmpty(proxy.outlierLogPath)) out.args.push(flag('outlierLogPath', proxy.outlierLogPath));
   const lifecycle = lifecycleOf(input, native);
   if (lifecycle) out.lifecycle = lifecycle;
   out.env = env.environment(input, ENV);
@@ -105,7 +105,7 @@ function lifecycleOf(input: OverlayInput, native: boolean): JsonObject | undefin
   if (!isEmpty(proxy.lifecycle)) return proxy.lifecycle;
   if (native) {
     const port = input.annotation(ANNOTATION.statusPort, proxy.statusPort);
-    return { preStop: { exec: { command: ['pilot-agent', 'request', `--debug-port=${port}`, 'POST', 'drain'] } } };
+    return { preStop: { exec: { command: ['pilot-agent', 'request', flag('debug-port', port), 'POST', 'drain'] } } };
   }
   const hold = input.proxyConfig.holdApplicationUntilProxyStarts || !isEmpty(proxy.holdApplicationUntilProxyStarts);
   return hold ? { postStart: { exec: { command: ['pilot-agent', 'wait'] } } } : undefined;

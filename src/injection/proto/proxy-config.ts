@@ -1,8 +1,11 @@
 import type { JsonObject } from '../json';
 import { durationNanos } from './duration';
-import { applyMessage, messageJson } from './message';
+import { MessageSchema } from './message';
+import { PROXY_ENUMS, PROXY_MESSAGES } from './proxy-messages';
 
-/** Istio's ProxyConfig with its fields under their JSON names, as `applyMessage` leaves them. */
+const SCHEMA = new MessageSchema(PROXY_MESSAGES, PROXY_ENUMS);
+
+/** Istio's ProxyConfig with its fields under their JSON names, as the message schema leaves them. */
 export type ProxyConfig = JsonObject;
 
 /** What Istio's code assumes before any setting is read (`pkg/config/mesh`). */
@@ -23,7 +26,7 @@ const HEADER_PARTS = ['forwardedClientCert', 'requestId', 'attemptCount', 'serve
 
 /** Lays settings over a proxy configuration: maps of metadata merge, and so do the older parts of `proxyHeaders`. */
 export function mergeProxyConfig(before: ProxyConfig, said: unknown): ProxyConfig {
-  const after = applyMessage('ProxyConfig', before, said);
+  const after = SCHEMA.apply('ProxyConfig', before, said);
   if (after === before) return before;
   if (before.proxyMetadata && after.proxyMetadata)
     after.proxyMetadata = { ...before.proxyMetadata, ...after.proxyMetadata };
@@ -51,7 +54,7 @@ const WITHOUT_DEFAULTS = [
 export function proxyConfigJson(config: ProxyConfig): string {
   const kept = { ...config };
   for (const name of WITHOUT_DEFAULTS) if (kept[name] === DEFAULT_PROXY_CONFIG[name]) delete kept[name];
-  return messageJson('ProxyConfig', kept);
+  return SCHEMA.json('ProxyConfig', kept);
 }
 
 const PORT = (port: unknown) => typeof port === 'number' && port >= 1 && port <= 65535;

@@ -79,13 +79,15 @@ export function applyMesh(before: MeshSettings, said: JsonObject): MeshSettings 
   const problems = proxyConfigProblems(proxyConfig);
   const proxyListenPort = take('proxyListenPort', 'number', before.proxyListenPort);
   if (!(proxyListenPort >= 1 && proxyListenPort <= 65535)) problems.push('proxyListenPort must be in 1..65535');
+  const trustDomain = take('trustDomain', 'string', before.trustDomain);
+  if (trustDomain === '') problems.push('trustDomain must not be empty');
   if (problems.length > 0) throw new ProtoError(problems.join('; '));
   const providers = { ...before.providers };
   for (const provider of field('extensionProviders') ?? [])
     providers[provider.name] = hasSemanticConventions(provider.opentelemetry);
   return {
     proxyConfig,
-    trustDomain: take('trustDomain', 'string', before.trustDomain),
+    trustDomain,
     proxyListenPort,
     proxyInboundListenPort: take('proxyInboundListenPort', 'number', before.proxyInboundListenPort),
     inboundMode: modeOf(field('inboundTrafficPolicy')) ?? before.inboundMode,

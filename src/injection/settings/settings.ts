@@ -1,8 +1,28 @@
 import { deepCopy, isObject, type JsonObject } from '../json';
 import type { ProfileFacts } from '../profile';
+import { MessageSchema, ProtoError } from '../proto/message';
+import { CHART_PLATFORMS, CHART_PROFILES } from './chart-profiles';
 import { CHART_VALUES } from './chart-values';
 import { applyMesh, chartMesh, DEFAULT_MESH, type MeshSettings } from './mesh';
 import { overlayTree, setPath } from './set-path';
+import { VALUES_ENUMS, VALUES_MESSAGES } from './values-messages';
+
+const OPERATOR_VALUES = new MessageSchema(VALUES_MESSAGES, VALUES_ENUMS, true);
+const INJECTOR_VALUES = new MessageSchema(VALUES_MESSAGES, VALUES_ENUMS);
+
+const OPERATOR_FIELDS = [
+  'compatibilityVersion',
+  'components',
+  'hub',
+  'installPackagePath',
+  'meshConfig',
+  'namespace',
+  'profile',
+  'revision',
+  'tag',
+  'unvalidatedValues',
+  'values',
+];
 
 /** What the person who injects can say of the mesh. */
 export interface SettingsInput {
@@ -29,6 +49,7 @@ export interface Settings {
 export function settingsOf(facts: ProfileFacts, input: SettingsInput): Settings {
   const spec: JsonObject = overlayTree({}, deepCopy(input.operator ?? {}));
   for (const flag of input.set ?? []) setPath(spec, flag);
+  checkOperator(spec);
   const root = chartRoot(facts, input, spec);
   const mesh = applyMesh(DEFAULT_MESH, overlayTree(chartMesh(root), root.meshConfig ?? {}));
   const values = {
@@ -38,14 +59,32 @@ export function settingsOf(facts: ProfileFacts, input: SettingsInput): Settings 
     pilot: { cni: root.cni, env: root.env },
     gateways: { securityContext: root.gateways?.securityContext, seccompProfile: root.gateways?.seccompProfile },
   };
+  INJECTOR_VALUES.apply('Values', {}, values);
   return { values, mesh: input.meshConfig ? applyMesh(mesh, input.meshConfig) : mesh };
+}
+
+/** Refuses what istioctl would refuse of its flags. */
+function checkOperator(spec: JsonObject): void {
+  const unknown = Object.keys(spec).find((name) => !OPERATOR_FIELDS.includes(name));
+  if (unknown !== undefined) throw new ProtoError(`unknown field ${unknown}; there are ${OPERATOR_FIELDS.join(', ')}`);
+  OPERATOR_VALUES.apply('Values', {}, spec.values);
+  const enabled = spec.components?.cni?.enabled;
+  if (enabled !== undefined && enabled !== null && typeof enabled !== 'boolean') {
+    throw new ProtoError(`components.cni.enabled: ${JSON.stringify(enabled)} is not of type bool`);
+  }
 }
 
 /** The charts' values after everything was laid over their defaults, and `pilot` flattened into the root. */
 function chartRoot(facts: ProfileFacts, input: SettingsInput, spec: JsonObject): JsonObject {
   const defaults = overlayTree(CHART_VALUES, { global: { tag: facts.patch } });
-  let root = overlayTree(defaults, lifted(deepCopy(input.values ?? {})));
   const said: JsonObject = isObject(spec.values) ? spec.values : {};
+  const given: JsonObject = deepCopy(input.values ?? {});
+  const profile =
+    CHART_PROFILES[spec.profile ?? said.profile ?? said.global?.profile ?? given.profile ?? given.global?.profile] ??
+    {};
+  const platform = CHART_PLATFORMS[said.global?.platform ?? given.global?.platform ?? given.platform] ?? {};
+  let root = overlayTree(defaults, lifted(overlayTree(profile, platform)));
+  root = overlayTree(root, lifted(given));
   root = overlayTree(root, {
     global: defined({ hub: spec.hub, tag: spec.tag }),
     ...defined({ revision: spec.revision }),

@@ -1,0 +1,101 @@
+import { emitDocument } from '../../src/files/emit';
+import { readDocuments } from '../../src/files/event-reader';
+import { Injector, IstioProfile } from '../../src/injection';
+import { normalise } from '../../test/injection/normalise';
+import type { Judge } from '../client';
+import { Random } from './random';
+import { randomObject } from './random-pods';
+import { randomMeshes, type MeshSettings } from './random-settings';
+
+/** The release of the judge's module. */
+const PROFILE = IstioProfile.V1_29;
+
+/** A pod about which the two disagree. */
+export interface Disagreement {
+  readonly number: number;
+  readonly mesh: MeshSettings;
+  readonly yaml: string;
+  readonly istio: unknown;
+  readonly ours: unknown;
+}
+
+/** How a run went. */
+export interface Outcome {
+  readonly equal: number;
+  readonly bothRefuse: number;
+  readonly disagreements: readonly Disagreement[];
+}
+
+function objectOf(yaml: string): unknown {
+  return normalise(readDocuments(yaml)[0].value);
+}
+
+/** What we make of it: an object, or text where it is refused. */
+function ourAnswer(object: unknown, mesh: MeshSettings, native: boolean): unknown {
+  try {
+    const meshConfig = mesh.mesh === undefined ? undefined : readDocuments(mesh.mesh)[0].value;
+    const hub = { hub: mesh.set.some((flag) => flag.startsWith('hub=')) ? undefined : 'gcr.io/istio-testing' };
+    const tag = { tag: mesh.set.some((flag) => flag.startsWith('tag=')) ? undefined : 'latest' };
+    const injector = new Injector({ profile: PROFILE, native, set: [...mesh.set], meshConfig, ...hub, ...tag });
+    const { object: injected, problems } = injector.inject(object);
+    return problems.length > 0
+      ? `refused: ${problems[0].path} ${problems[0].what} ${problems[0].allowed ?? ''}`
+      : normalise(injected);
+  } catch (error) {
+    if ((error as Error).name !== 'MeshError') throw error;
+    return `refused: ${(error as Error).message}`;
+  }
+}
+
+async function istioAnswer(judge: Judge, yaml: string, mesh: MeshSettings): Promise<unknown> {
+  try {
+    return objectOf((await judge.inject(yaml, mesh)).yaml);
+  } catch (error) {
+    return `refused: ${(error as Error).message}`;
+  }
+}
+
+/** Has pods injected by both; every fourth is injected once more, with what the first injection made of it. */
+export async function comparePods(judge: Judge, pods: number, seed: number, native: boolean): Promise<Outcome> {
+  const random = new Random(seed);
+  const meshes = randomMeshes(random, Math.min(40, 2 + Math.ceil(pods / 50)));
+  const work = Array.from({ length: pods }, (_, number) => {
+    const mesh = random.pick(meshes);
+    const fresh = randomObject(random);
+    const again = random.chance(0.25) ? ourAnswer(fresh, random.pick(meshes), random.chance(0.5)) : undefined;
+    return { number, mesh, object: typeof again === 'object' ? again : fresh };
+  });
+  let [equal, bothRefuse] = [0, 0];
+  const disagreements: Disagreement[] = [];
+  await Promise.all(
+    work.map(async ({ number, mesh, object }) => {
+      const yaml = emitDocument(object);
+      const istio = await istioAnswer(judge, yaml, mesh);
+      const ours = ourAnswer(readDocuments(yaml)[0].value, mesh, native);
+      if (typeof istio === 'string' && typeof ours === 'string') bothRefuse++;
+      else if (JSON.stringify(istio) === JSON.stringify(ours)) equal++;
+      else disagreements.push({ number, mesh, yaml, istio, ours });
+    }),
+  );
+  return { equal, bothRefuse, disagreements: disagreements.sort((a, b) => a.number - b.number) };
+}
+
+/** The first places where two answers differ. */
+export function differences(istio: unknown, ours: unknown, path = ''): string[] {
+  if (JSON.stringify(istio) === JSON.stringify(ours)) return [];
+  if (
+    typeof istio === 'object' &&
+    typeof ours === 'object' &&
+    istio !== null &&
+    ours !== null &&
+    Array.isArray(istio) === Array.isArray(ours)
+  ) {
+    const keys = [...new Set([...Object.keys(istio), ...Object.keys(ours)])];
+    return keys.flatMap((key) =>
+      differences((istio as Record<string, unknown>)[key], (ours as Record<string, unknown>)[key], `${path}.${key}`),
+    );
+  }
+  return [
+    `${path}\n    istio ${JSON.stringify(istio)?.slice(0, 300)}\n    ours  ${JSON.stringify(ours)?.slice(0, 300)}`,
+  ];
+}
