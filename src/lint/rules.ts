@@ -79,4 +79,12 @@ export const LINT_RULES = {
     protects: 'a rule set that is half understood hides findings or reports what was meant to be silent',
     fix: 'write `severities:` as a map of codes to off, info, warning or error, and `acknowledge:` as a list of rule, object and reason',
   },
+  ABORT_WITHOUT_STATUS: {
+    code: 'MESH2905',
+    severity: 'warning',
+    title: 'fault aborts without a status',
+    protects: 'the abort is dropped without a word, and the test of a failure tests nothing',
+    fix: 'set httpStatus or grpcStatus',
+    page: 'https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPFaultInjection-Abort',
+  },
 } as const satisfies Record<string, Rule>;

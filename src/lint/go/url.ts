@@ -1,3 +1,5 @@
+import { isIpAddress } from './ip';
+
 /** The parts of a URL that validation rules ask for, as Go's `net/url` splits them. */
 export interface GoUrl {
   readonly scheme: string;
@@ -41,7 +43,8 @@ function badEscape(path: string): boolean {
 
 function parseHost(text: string): { host: string; port: string } | undefined {
   const bracketed = /^(\[[^\]]*\])(.*)$/.exec(text);
-  if (text.startsWith('[') && !bracketed) return undefined;
+  if (bracketed ? !isIpAddress((bracketed[1] ?? '').slice(1, -1).replace('%25', '%')) : /[[\]]/.test(text))
+    return undefined;
   const colon = text.lastIndexOf(':');
   const host = bracketed ? (bracketed[1] ?? '') : colon < 0 ? text : text.slice(0, colon);
   const tail = bracketed ? (bracketed[2] ?? '') : colon < 0 ? '' : text.slice(colon);

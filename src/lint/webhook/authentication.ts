@@ -13,7 +13,8 @@ export const checkRequestAuthentication: KindCheck = (spec, report) => {
 
 function checkJwtRule(rule: Field, report: Report): void {
   checkTexts(rule.get('audiences'), 'audience', report);
-  const uri = rule.get('jwksUri');
+  // The schema knows both spellings of this field, and of no other.
+  const uri = rule.get('jwksUri').isSet ? rule.get('jwksUri') : rule.get('jwks_uri');
   if (rule.get('issuer').text === '' && uri.text === '')
     report.error(rule, 'issuer or jwksUri must be non-empty string', 'set issuer');
   if (uri.text !== '') checkUri(uri, report);

@@ -25,8 +25,8 @@ function checkPatch(entry: Field, report: Report): void {
     return;
   }
   if (!checkVersion(match.at('proxy', 'proxyVersion'), report)) return;
-  if (!checkMatch(entry.get('applyTo').text, match, report)) return;
-  checkTypes(entry.at('patch', 'value'), report);
+  const applyTo = entry.get('applyTo').text;
+  if (checkMatch(applyTo, match, report)) checkValue(applyTo, entry.at('patch', 'value'), report);
 }
 
 const said = (field: Field): boolean => field.text !== '' && field.text !== 'INVALID';
@@ -104,11 +104,32 @@ function filterProblem(applyTo: string, name: string, sub: Field): string | unde
   return sub.get('name').text === '' ? 'subfilter match has no name to match on' : undefined;
 }
 
-/** Reports messages of Envoy's second API, which is gone. */
+/** Targets whose value holds its settings as a message of any type. */
+const TYPED_TARGETS = ['HTTP_FILTER', 'NETWORK_FILTER', 'LISTENER_FILTER', 'EXTENSION_CONFIG'];
+
+/** A message type with its package; Envoy's second API is gone. */
+const TYPE = /(^|\/)[a-z][\w-]*(\.[a-z][\w-]*)*\.[A-Z]\w*$/;
+const GONE = /(^|\/)envoy\.(.+\.)?v2(alpha\d*)?\./;
+
+/** Checks the types of messages, as far as they can be known without Envoy's own definitions. */
+function checkValue(applyTo: string, value: Field, report: Report): void {
+  for (const name of TYPED_TARGETS.includes(applyTo) ? ['typed_config', 'typedConfig'] : []) {
+    const settings = value.get(name);
+    if (!settings.isSet) continue;
+    const type = settings.get('@type');
+    if (type.text === '') report.error(settings, `${name} must be a message with an @type`, 'set @type');
+    else if (!TYPE.test(type.text)) refuseType(type, report);
+  }
+  checkTypes(value, report);
+}
+
+function refuseType(type: Field, report: Report): void {
+  report.error(type, `referenced type unknown: ${JSON.stringify(type.value)}`, 'use a v3 type of the Envoy API');
+}
+
 function checkTypes(value: Field, report: Report): void {
   const type = value.get('@type');
-  if (/(^|\/)envoy\.(.+\.)?v2(alpha\d*)?\./.test(type.text))
-    report.error(type, `referenced type unknown: ${type.text} is of Envoy's v2 API`, 'use the v3 type');
+  if (GONE.test(type.text)) refuseType(type, report);
   for (const element of value.elements) checkTypes(element, report);
   for (const [, entry] of value.entries) checkTypes(entry, report);
 }

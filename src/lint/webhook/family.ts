@@ -41,7 +41,13 @@ const CHECKS: Readonly<Record<string, KindCheck>> = {
 export const WEBHOOK_FAMILY: ObjectFamily = {
   scope: 'object',
   name: 'webhook',
-  rules: [LINT_RULES.WEBHOOK, LINT_RULES.SCHEMA_WARNING, LINT_RULES.UNREACHABLE, LINT_RULES.INEFFECTIVE],
+  rules: [
+    LINT_RULES.WEBHOOK,
+    LINT_RULES.SCHEMA_WARNING,
+    LINT_RULES.UNREACHABLE,
+    LINT_RULES.INEFFECTIVE,
+    LINT_RULES.ABORT_WITHOUT_STATUS,
+  ],
   check(object, input, report) {
     webhookBreaches(object, input.version).forEach(report);
   },

@@ -1,4 +1,5 @@
 import { checkPort } from './address';
+import { LINT_RULES } from '../rules';
 import { checkDuration, readDuration } from './duration';
 import type { Field } from './field';
 import { checkCorsName } from './header';
@@ -59,7 +60,7 @@ function checkAbort(abort: Field, report: Report): void {
         `use one of ${[...GRPC_STATUSES].join(', ')}`,
       );
   } else if (http2?.isSet) report.error(http2, 'HTTP/2 abort fault injection is not supported');
-  else report.warn(abort, 'abort is configured, but no status', 'set httpStatus or grpcStatus');
+  else report.note(LINT_RULES.ABORT_WITHOUT_STATUS, abort, 'abort is configured without a status, so it does nothing');
 }
 
 function checkDelay(delay: Field, report: Report): void {

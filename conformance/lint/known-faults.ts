@@ -1,0 +1,17 @@
+import type { Disagreement } from './compare';
+
+/** Where the linter cannot know what Istio knows, or knows better; each with its reason. */
+const FAULTS: readonly { readonly reason: string; readonly applies: (disagreement: Disagreement) => boolean }[] = [
+  {
+    reason: "an EnvoyFilter's patch is decoded into Envoy's own types, which the linter does not carry",
+    applies: ({ verdict, ours }) =>
+      verdict.kind === 'EnvoyFilter' &&
+      ours.length === 0 &&
+      /^.*Envoy filter: |referenced type unknown/s.test(verdict.webhook ?? ''),
+  },
+];
+
+/** The reason why a disagreement is known and stays; undefined where it is a fault of ours. */
+export function knownFault(disagreement: Disagreement): string | undefined {
+  return FAULTS.find(({ applies }) => applies(disagreement))?.reason;
+}
