@@ -71,7 +71,7 @@ export const ISTIO_RULES = {
   FAULT: {
     code: 'MESH1208',
     severity: 'error',
-    title: 'a fault has at most one delay and one abort',
+    title: 'a fault has at most one delay and one abort, with a status that there is',
     protects: 'of two delays or two aborts only one could be written',
     fix: 'combine one Fault.delay with one Fault.abort or Fault.grpcAbort',
     page: virtualServicePage,

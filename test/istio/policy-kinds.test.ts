@@ -80,7 +80,7 @@ describe('RequestAuthentication', () => {
             timeout: Duration.seconds(2),
             spaceDelimitedClaims: ['roles'],
           },
-          { jwks: Jwks.inline(KEYS) },
+          { issuer: 'lab', jwks: Jwks.inline(KEYS) },
         ],
       });
     });
@@ -103,7 +103,7 @@ describe('RequestAuthentication', () => {
           timeout: '2s',
           spaceDelimitedClaims: ['roles'],
         },
-        { jwks: KEYS },
+        { issuer: 'lab', jwks: KEYS },
       ],
     });
   });

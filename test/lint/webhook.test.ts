@@ -1,84 +1,18 @@
 import type { LintVersion } from '../../src/lint/family';
 import { webhookBreaches } from '../../src/lint/webhook/family';
-import type { KubeObject } from '../../src/model/manifest';
-import { readCases } from './shared-cases';
+import { validationCases, whole, type ValidationCase } from './validation-cases';
 
-interface Case {
-  readonly test: string;
-  readonly name: string;
-  readonly kind: string;
-  readonly valid: boolean;
-  readonly warning?: string | boolean | null;
-  readonly since?: LintVersion;
-  readonly extra?: {
-    namespace?: string;
-    isServiceEntry?: boolean;
-    isDestinationRuleWithSelector?: boolean;
-    warn?: boolean;
-  };
-  readonly input: unknown;
-}
-
-const object = (kind: string, spec: object, namespace = 'default'): KubeObject => ({
-  apiVersion: 'networking.istio.io/v1',
-  kind,
-  metadata: { name: 'case', namespace },
-  spec,
-});
-const gateway = (server: object): KubeObject => object('Gateway', { servers: [server] });
-const virtualService = (http: object): KubeObject => object('VirtualService', { hosts: ['a.b'], http: [http] });
-const routed = (part: object): KubeObject => virtualService({ route: [{ destination: { host: 'a' } }], ...part });
-const policy = (trafficPolicy: unknown): KubeObject => object('DestinationRule', { host: 'a', trafficPolicy });
-
-/** How a case of a part becomes a whole object. */
-const EMBEDDED: Readonly<Record<string, (part: never, extra: Case['extra']) => KubeObject>> = {
-  'Server (Gateway.spec.servers[])': gateway,
-  'Port (Gateway)': (port) => gateway({ hosts: ['a.b'], port }),
-  ServerTLSSettings: (tls) => gateway({ hosts: ['a.b'], port: { number: 443, name: 'https', protocol: 'HTTPS' }, tls }),
-  CorsPolicy: (corsPolicy) => routed({ corsPolicy }),
-  'HTTPFaultInjection.Abort': (abort) => routed(abort === null ? {} : { fault: { abort } }),
-  'HTTPFaultInjection.Delay': (delay) => routed({ fault: { delay } }),
-  HTTPRetry: (retries) => routed({ retries }),
-  HTTPRewrite: (rewrite) => routed({ rewrite }),
-  RegexRewrite: (uriRegexRewrite) => routed({ rewrite: uriRegexRewrite === null ? { uri: '/' } : { uriRegexRewrite } }),
-  HTTPRedirect: (redirect) => (redirect === null ? routed({}) : virtualService({ redirect })),
-  HTTPDirectResponse: (directResponse) => virtualService({ directResponse }),
-  Destination: (destination) => virtualService({ route: [{ destination }] }),
-  'RouteDestination[]': (route) => object('VirtualService', { hosts: ['a.b'], tcp: [{ route }] }),
-  HTTPRoute: virtualService,
-  TrafficPolicy: policy,
-  ConnectionPoolSettings: (connectionPool) => policy({ connectionPool }),
-  LoadBalancerSettings: (loadBalancer) => policy({ loadBalancer }),
-  OutlierDetection: (outlierDetection) => policy({ outlierDetection }),
-  exportTo: (exportTo, extra) => {
-    const common = extra?.isDestinationRuleWithSelector ? { workloadSelector: { matchLabels: { a: 'b' } } } : {};
-    const ports = [{ number: 80, name: 'http', protocol: 'HTTP' }];
-    return extra?.isServiceEntry
-      ? object('ServiceEntry', { hosts: ['a.b'], ports, exportTo }, extra.namespace)
-      : object('DestinationRule', { host: 'a', ...common, exportTo }, extra?.namespace);
-  },
-};
-
-const data = readCases<{ cases: Case[] }>('validation-cases.json');
 const VERSIONS: readonly LintVersion[] = ['1.29', '1.30', '1.31'];
 
-function rows(): (readonly [string, Case, LintVersion])[] {
-  return (data?.cases ?? []).flatMap((c) =>
+function rows(): (readonly [string, ValidationCase, LintVersion])[] {
+  return (validationCases ?? []).flatMap((c) =>
     VERSIONS.filter((version) => !c.since || version >= c.since).map(
       (version) => [`${version} ${c.test} ${c.name}`, c, version] as const,
     ),
   );
 }
 
-function whole(c: Case): KubeObject {
-  const input = c.input as KubeObject | null;
-  if (input?.apiVersion) return input;
-  const embed = EMBEDDED[c.kind];
-  if (!embed) throw new Error(`no way to embed ${c.kind}`);
-  return embed(c.input as never, c.extra);
-}
-
-(data ? describe : describe.skip)('known answers of the webhook', () => {
+(validationCases ? describe : describe.skip)('known answers of the webhook', () => {
   test.each(rows())('%s', (_, c, version) => {
     const breaches = webhookBreaches(whole(c), version);
     const errors = breaches

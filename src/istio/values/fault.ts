@@ -2,7 +2,7 @@ import type { Duration } from 'cdk8s';
 import { refuse } from '../../mesh/error';
 import { renderDuration } from '../render';
 import { ISTIO_RULES } from '../rules';
-import type { GrpcStatus } from './grpc-status';
+import { GrpcStatus } from './grpc-status';
 import { checkHttpStatus } from './http-status';
 import { Percent } from './percent';
 
@@ -52,9 +52,12 @@ export class Fault {
   /**
    * Requests get a gRPC status instead of an answer of the service.
    *
-   * @throws MESH1204 for a percentage outside 0 to 100
+   * @throws MESH1204 for a percentage outside 0 to 100, MESH1208 for an unknown status
    */
   public static grpcAbort(status: GrpcStatus, options: FaultOptions = {}): Fault {
+    if (!Object.values(GrpcStatus).includes(status)) {
+      refuse('Fault.grpcAbort', ISTIO_RULES.FAULT, { what: 'gRPC has no such status', given: status });
+    }
     return new Fault({ abort: { grpcStatus: status, percentage: share(options) } });
   }
 

@@ -37,6 +37,8 @@ function current(value: Fields): Fields {
     return { ...rest, allowOrigins: (allowOrigin as unknown[]).map((exact) => ({ exact })) };
   }
   if (isFields(out.tagOverrides)) return { ...out, tagOverrides: withOperations(out.tagOverrides) };
+  if (isFields(out.selector)) return { ...out, selector: { matchLabels: {}, ...out.selector } };
+  if (out.redirectCode === 0) delete out.redirectCode;
   if (isFields(out.targetRef)) {
     const { targetRef, ...rest } = out;
     return { ...rest, targetRefs: [targetRef] };

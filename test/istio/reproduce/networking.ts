@@ -20,7 +20,7 @@ import {
 const texts = list(text);
 const labels = map(text);
 const labelSelector = struct({ labels });
-export const workloadSelector = struct({ matchLabels: labels });
+export const workloadSelector = struct({ matchLabels: labels }, { gather: (value) => ({ matchLabels: {}, ...value }) });
 const portSelector = struct({ number });
 
 const TARGETS: Readonly<Record<string, string>> = {
@@ -32,7 +32,8 @@ const TARGETS: Readonly<Record<string, string>> = {
 };
 
 export const targetRef: Writer = (value) => {
-  const { group = '', kind, name } = value as Fields;
+  const { group = '', kind, name, namespace } = value as Fields;
+  if (namespace) throw new Unsayable('a reference to another namespace');
   const factory = TARGETS[`${String(group)}/${String(kind)}`];
   if (!factory) throw new Unsayable(`target ${String(group)}/${String(kind)}`);
   return `TargetRef.${factory}(${JSON.stringify(name)})`;

@@ -80,7 +80,7 @@ const gatherAction = ({ provider, ...rest }: Fields): Fields => ({
   ...oneTarget(rest),
   action: isFields(provider)
     ? `AuthorizationAction.custom(${JSON.stringify(provider.name)})`
-    : rest.action && `AuthorizationAction.${String(rest.action)}`,
+    : rest.action && `AuthorizationAction.${rest.action === 'CUSTOM' ? 'custom()' : String(rest.action)}`,
 });
 
 const gatherKeys = ({ jwksUri, jwks, ...rest }: Fields): Fields => {
@@ -104,6 +104,7 @@ const metricMatch: Writer = (value, place) => {
 
 const tagOverride: Writer = (value, place) => {
   const { operation: what, value: expression } = value as Fields;
+  if ((what === 'REMOVE') !== (expression === undefined)) throw new Unsayable('an override with half its fields');
   return what === 'REMOVE' ? 'TagOverride.remove()' : `TagOverride.upsert(${text(expression, place)})`;
 };
 
@@ -129,6 +130,7 @@ const customTag = oneOf({
 
 const wasmVariable: Writer = (value) => {
   const { name, valueFrom, value: inline } = value as Fields;
+  if (valueFrom === 'HOST' && inline !== undefined) throw new Unsayable('a variable with two values');
   const parts = valueFrom === 'HOST' ? ['host', [name]] : (['inline', [name, inline]] as const);
   return `WasmVariable.${parts[0]}(${(parts[1] as unknown[]).map((part) => JSON.stringify(part)).join(', ')})`;
 };

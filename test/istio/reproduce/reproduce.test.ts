@@ -1,13 +1,11 @@
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import * as cdk8s from 'cdk8s';
 import { loadAll } from 'js-yaml';
-import ts from 'typescript';
-import * as mesh from '../../../src';
 import { sharedFolder } from '../../files/shared';
 import { objectMeaning } from './meaning';
-import { VOCABULARY, writeStatement, type Statement } from './program';
+import { writeStatement } from './program';
+import { runStatement } from './run';
+import { typeErrors } from './type-errors';
 import { isFields, type Fields } from './writer';
 
 const cases = sharedFolder && join(sharedFolder, 'cases');
@@ -55,54 +53,6 @@ function istioDocuments(folder: string): Document[] {
   });
 }
 
-const names = ['Duration', ...VOCABULARY];
-const values = names.map((name) => (name === 'Duration' ? cdk8s.Duration : (mesh as Fields)[name]));
-
-/** Runs a statement and gives the object that it makes. */
-function run({ code }: Statement): Fields {
-  const chart = cdk8s.Testing.chart();
-  mesh.Mesh.configure(chart, { istio: mesh.IstioVersion.V1_31 });
-  new Function('chart', ...names, code)(chart, ...values);
-  return (cdk8s.Testing.synth(chart) as Fields[])[0]!;
-}
-
-/** The errors that TypeScript finds in a program of all statements. */
-function typeErrors(statements: readonly Statement[]): string[] {
-  const source = join(__dirname, '..', '..', '..', 'src');
-  const folder = mkdtempSync(join(tmpdir(), 'reproduce-'));
-  try {
-    const file = join(folder, 'program.ts');
-    writeFileSync(
-      file,
-      [
-        `import { Chart, Duration } from 'cdk8s';`,
-        `import { ${VOCABULARY.join(', ')} } from '${source}';`,
-        'declare const chart: Chart;',
-        'void [Duration, ',
-        VOCABULARY.join(', '),
-        '];',
-        ...statements.map(({ code }) => code),
-      ].join('\n'),
-    );
-    const program = ts.createProgram([file], {
-      strict: true,
-      noEmit: true,
-      skipLibCheck: true,
-      target: ts.ScriptTarget.ES2022,
-      module: ts.ModuleKind.Node20,
-      moduleResolution: ts.ModuleResolutionKind.Node16,
-      types: ['node'],
-      typeRoots: [join(source, '..', 'node_modules', '@types')],
-      paths: { cdk8s: [join(source, '..', 'node_modules', 'cdk8s')] },
-    });
-    return ts
-      .getPreEmitDiagnostics(program, program.getSourceFile(file))
-      .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'));
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
 if (cases === undefined) {
   test.skip('documents are reproduced (skipped: the shared cases are not there)', () => undefined);
 } else {
@@ -111,16 +61,14 @@ if (cases === undefined) {
 
   describe('a document of Istio is reproduced by a program over the typed API', () => {
     test.each(documents.map(({ title }, index) => [title, index] as const))('%s', (title, index) => {
-      if (EXCEPTIONS[title]) expect(() => run(statements[index]!)).toThrow('MESH1215');
-      else expect(objectMeaning(run(statements[index]!))).toEqual(objectMeaning(documents[index]!.object));
+      if (EXCEPTIONS[title]) expect(() => runStatement(statements[index]!)).toThrow('MESH1215');
+      else expect(objectMeaning(runStatement(statements[index]!))).toEqual(objectMeaning(documents[index]!.object));
     });
   });
 
   test('all programs are well typed', () => {
     const wrong = { code: `new istio.Gateway(chart, 'wrong', { servers: 7 });`, raw: [] };
-    expect(typeErrors([...statements, wrong])).toEqual([
-      expect.stringContaining("'number' is not assignable to type 'Server[]'"),
-    ]);
+    expect([...typeErrors([...statements, wrong]).keys()]).toEqual([statements.length]);
   });
 
   test('what goes into raw is known, each with its reason', () => {

@@ -1,4 +1,4 @@
-import { istio } from '../../../src';
+import { GrpcStatus, istio } from '../../../src';
 import type { Fields, Writer } from './writer';
 import {
   Unsayable,
@@ -39,6 +39,11 @@ export const duration: Writer = (value) => {
   return `Duration.${millis === 0 ? 'seconds' : factory}(${millis / size})`;
 };
 
+const defined = (value: unknown): unknown => {
+  if (value === undefined || value === null) throw new Unsayable('a factory without its argument');
+  return value;
+};
+
 const need = (value: unknown): Fields => {
   if (!isFields(value)) throw new Unsayable('no map');
   return value;
@@ -60,6 +65,8 @@ const share = (part: Fields): string => {
   return whole === 100 ? '' : `, { percentage: ${whole} }`;
 };
 
+const grpcStatus = member('GrpcStatus', GrpcStatus);
+
 export const fault: Writer = (value, place) => {
   const { delay, abort } = need(value);
   const parts: string[] = [];
@@ -68,7 +75,7 @@ export const fault: Writer = (value, place) => {
     parts.push(
       abort.grpcStatus === undefined
         ? `Fault.abort(${Number(abort.httpStatus)}${share(abort)})`
-        : `Fault.grpcAbort(GrpcStatus.${String(abort.grpcStatus)}${share(abort)})`,
+        : `Fault.grpcAbort(${grpcStatus(abort.grpcStatus, place)}${share(abort)})`,
     );
   }
   if (parts.length === 0) throw new Unsayable('a fault that does nothing');
@@ -82,13 +89,14 @@ export const rewrite: Writer = (value, place) => {
     const { match, rewrite: substitution } = uriRegexRewrite;
     return `HttpRewrite.regex(${[text(match, place), text(substitution, place), options].filter(Boolean).join(', ')})`;
   }
-  if (uri === undefined) return `HttpRewrite.authority(${text(authority, place)})`;
+  if (uri === undefined) return `HttpRewrite.authority(${text(defined(authority), place)})`;
   const options = optionsOf({ authority }, { authority: text }, place);
   return `HttpRewrite.uri(${[text(uri, place), options].filter(Boolean).join(', ')})`;
 };
 
 export const redirect: Writer = (value, place) => {
-  const { port, derivePort, ...rest } = need(value);
+  const { port, derivePort, redirectCode, ...others } = need(value);
+  const rest = redirectCode === 0 ? others : { ...others, redirectCode };
   const where =
     port === undefined ? derivePort && `RedirectPort.${String(derivePort)}` : `RedirectPort.of(${Number(port)})`;
   const fields = where ? { ...rest, port: where } : rest;
@@ -230,5 +238,5 @@ export const probe: Writer = (value, place) => {
   }
   if (isFields(tcpSocket)) return write('tcpSocket', String(tcpSocket.port), { host: tcpSocket.host }, { host: text });
   if (isFields(grpc)) return write('grpc', String(grpc.port), { service: grpc.service }, { service: text });
-  return write('exec', data(need(exec).command, place), {}, {});
+  return write('exec', data(defined(need(exec).command), place), {}, {});
 };
