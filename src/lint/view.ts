@@ -1,4 +1,5 @@
 import type { Manifest } from '../model/manifest';
+import { MeshIndex } from '../model/mesh-index';
 import type { Breach, LintInput, MeshFamily } from './family';
 import { ServiceHosts } from './service-hosts';
 import { Namespaces } from './namespaces';
@@ -23,6 +24,8 @@ export interface View {
   readonly namespaces: Namespaces;
   readonly pods: Pods;
   readonly hosts: ServiceHosts;
+  /** The mesh as Istio understands it, made when first asked for. */
+  mesh(): MeshIndex;
 }
 
 /** Reports one broken rule of one object. */
@@ -38,6 +41,7 @@ export function viewOf(input: LintInput): View {
   let view = views.get(input);
   if (!view) {
     const meshConfig = (input.meshConfig ?? {}) as MeshConfigView;
+    let mesh: MeshIndex | undefined;
     view = {
       input,
       meshConfig,
@@ -45,6 +49,7 @@ export function viewOf(input: LintInput): View {
       namespaces: new Namespaces(input),
       pods: new Pods(input, meshConfig.ingressControllerMode !== 'OFF'),
       hosts: new ServiceHosts(input),
+      mesh: () => (mesh ??= new MeshIndex(input.manifests, { meshConfig: input.meshConfig })),
     };
     views.set(input, view);
   }

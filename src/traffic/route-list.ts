@@ -3,7 +3,7 @@ import { isComputedLater, renderWire } from '../istio/render';
 import type { Destination, IDestination } from '../mesh/destination';
 import { refuse } from '../mesh/error';
 import { noteDeclaration } from '../mesh/synthesis';
-import { matchCovers, type WireMatch } from './reachability';
+import { matchCovers, type WireMatch } from '../model/match-cover';
 import { TRAFFIC_RULES } from './rules';
 import { checkWeights } from './weights';
 

@@ -1,4 +1,4 @@
-import { hostCovers } from '../mesh/host';
+import { isSubsetOf } from './host';
 
 /**
  * Whether one match of a VirtualService takes every request that another one would take, decided on the form in which Istio reads
@@ -30,7 +30,8 @@ const FIELDS: Readonly<Record<string, Covers>> = {
   port: Object.is,
   destinationSubnets: (wide, narrow) => isSubset(narrow, wide),
   sniHosts: (wide, narrow) =>
-    Array.isArray(narrow) && narrow.every((host) => (wide as string[]).some((pattern) => hostCovers(pattern, host))),
+    Array.isArray(narrow) &&
+    narrow.every((host) => (wide as string[]).some((pattern) => isSubsetOf(host.toLowerCase(), pattern.toLowerCase()))),
   sourceNamespace: Object.is,
   gateways: (wide, narrow) => Array.isArray(narrow) && narrow.every((gateway) => (wide as unknown[]).includes(gateway)),
 };

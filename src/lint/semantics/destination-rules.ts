@@ -1,0 +1,113 @@
+import { isWildcard } from '../../model/host';
+import type { Manifest } from '../../model/manifest';
+import { resolveHost } from '../../model/resolve';
+import type { DestinationRuleSpec } from '../../model/spec';
+import { matches, type Labels } from '../labels';
+import { keyOf, namespaceOf } from '../namespaces';
+import { podInMesh } from '../pods';
+import type { Check, Report, View } from '../view';
+import { SEMANTIC_RULES } from './rules';
+
+interface Rule {
+  readonly manifest: Manifest;
+  readonly namespace: string;
+  readonly host: string;
+  readonly spec: DestinationRuleSpec;
+}
+
+/** DestinationRules that stand where they do not count, or take the place of another. */
+export const checkDestinationRules: Check = (view, report) => {
+  const rules: Rule[] = view.input.ofKind('DestinationRule').map((manifest) => {
+    const spec = (manifest.object.spec ?? {}) as DestinationRuleSpec;
+    const namespace = namespaceOf(manifest.object);
+    return { manifest, namespace, spec, host: resolveHost(spec.host ?? '', namespace, 'cluster.local') };
+  });
+  const byHost = new Map<string, Rule[]>();
+  for (const rule of rules) byHost.set(rule.host, [...(byHost.get(rule.host) ?? []), rule]);
+  for (const rule of rules) {
+    if (isWildcard(rule.host)) continue;
+    const service = view.hosts.find(rule.host, rule.namespace)?.manifest;
+    if (!service) continue;
+    checkPlace(view, rule, namespaceOf(service.object), byHost.get(rule.host) ?? [], report);
+    checkTls(view, rule, service, report);
+  }
+};
+
+function checkPlace(view: View, rule: Rule, owner: string, same: readonly Rule[], report: Report): void {
+  const { manifest, namespace, host } = rule;
+  const here = same.filter((it) => it !== rule && it.namespace === namespace && !it.spec.workloadSelector);
+  const other = rule.spec.workloadSelector ? undefined : here.find((it) => exportKey(it) !== exportKey(rule));
+  if (other) {
+    report(manifest, {
+      rule: SEMANTIC_RULES.UNMERGED_RULES,
+      path: ['spec', 'host'],
+      message: `${keyOf(other.manifest.object)} has the same host and another exportTo, so the two are not merged`,
+    });
+  }
+  if (namespace === owner || namespace === view.rootNamespace) return;
+  if (view.pods.in(namespace).length === 0) {
+    report(manifest, {
+      rule: SEMANTIC_RULES.FOREIGN_RULE,
+      path: ['metadata', 'namespace'],
+      message: `${host} belongs to ${owner}, and no caller is in ${namespace}`,
+    });
+    return;
+  }
+  const hidden = same.find((it) => it.namespace === owner);
+  if (!hidden || !loses(rule.spec, hidden.spec)) return;
+  report(manifest, {
+    rule: SEMANTIC_RULES.OWNER_HIDDEN,
+    path: ['spec'],
+    message: `for callers in ${namespace} the rule takes the place of ${keyOf(hidden.manifest.object)}, and lacks what that one says`,
+  });
+}
+
+function exportKey({ spec, namespace }: Rule): string {
+  const scopes = (spec.exportTo ?? ['*']).map((scope) => (scope === '.' ? namespace : scope));
+  return scopes.includes('*') ? '*' : [...new Set(scopes)].sort().join(',');
+}
+
+function loses(mine: DestinationRuleSpec, owners: DestinationRuleSpec): boolean {
+  const names = new Set((mine.subsets ?? []).map((subset) => subset?.name));
+  const subset = (owners.subsets ?? []).some((it) => !names.has(it?.name));
+  return subset || (owners.trafficPolicy?.tls !== undefined && mine.trafficPolicy?.tls === undefined);
+}
+
+/** TLS that the pods of a service do not answer. */
+function checkTls(view: View, rule: Rule, service: Manifest, report: Report): void {
+  const mode = rule.spec.trafficPolicy?.tls?.mode;
+  const selector = (service.object.spec as { selector?: Labels } | undefined)?.selector ?? {};
+  if (service.object.kind !== 'Service' || Object.keys(selector).length === 0) return;
+  const pods = view.pods.in(namespaceOf(service.object)).filter((pod) => pod.manifest && matches(selector, pod.labels));
+  if (pods.length === 0) return;
+  const path = ['spec', 'trafficPolicy', 'tls', 'mode'];
+  if (
+    mode === 'DISABLE' &&
+    pods.every((pod) => isStrict(view, pod.namespace, pod.labels) && podInMesh(pod, view.namespaces))
+  ) {
+    report(rule.manifest, {
+      rule: SEMANTIC_RULES.PLAIN_TO_STRICT,
+      path,
+      message: `clients send plain text to ${rule.host}, whose pods accept mTLS alone`,
+    });
+  }
+  if (
+    mode === 'ISTIO_MUTUAL' &&
+    pods.every((pod) => !podInMesh(pod, view.namespaces) && knowsInjection(view, pod.namespace))
+  ) {
+    report(rule.manifest, {
+      rule: SEMANTIC_RULES.MTLS_TO_PLAIN,
+      path,
+      message: `no pod of ${rule.host} has a sidecar`,
+    });
+  }
+}
+
+function isStrict(view: View, namespace: string, labels: Labels): boolean {
+  return view.mesh().policies.mutualTlsFor(namespace, labels, 0) === 'STRICT';
+}
+
+/** Without the Namespace object nobody can say that pods are not injected. */
+function knowsInjection(view: View, namespace: string): boolean {
+  return view.namespaces.labels(namespace) !== undefined;
+}

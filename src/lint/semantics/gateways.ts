@@ -1,0 +1,173 @@
+import type { Manifest } from '../../model/manifest';
+import { matchCovers, type WireMatch } from '../../model/match-cover';
+import type { HttpRoute } from '../../model/spec';
+import { resolveGateway, resolveHost } from '../../model/resolve';
+import { isVisible, visibilityOf } from '../../model/visibility';
+import { gatewaysOf, type VirtualService } from '../../model/virtual-services';
+import { matches } from '../labels';
+import { keyOf } from '../namespaces';
+import type { Check, View } from '../view';
+import { SEMANTIC_RULES } from './rules';
+
+/** Why a server of a Gateway is dropped, in words. */
+const DROPPED = {
+  duplicateHost: 'an older server has one of its hosts',
+  protocolConflict: 'an older server has another protocol on the port',
+  portNameTaken: 'an older server has the same port and name',
+  noTls: 'it has a TLS protocol and no tls',
+  noPort: 'it has no port',
+} as const;
+
+/** Servers that the pods of a gateway leave out. */
+export const checkDroppedServers: Check = (view, report) => {
+  const told = new Set<string>();
+  for (const pods of gatewayPods(view)) {
+    for (const { gateway, index, problem } of view.mesh().mergedGatewaysFor(pods.namespace, pods.labels).dropped) {
+      const key = `${gateway.key} ${index}`;
+      if (told.has(key)) continue;
+      told.add(key);
+      report(gateway.manifest, {
+        rule: SEMANTIC_RULES.DROPPED_SERVER,
+        path: ['spec', 'servers', index],
+        message: `the server is dropped: ${DROPPED[problem]}`,
+      });
+    }
+  }
+};
+
+/** Objects that the pods of a gateway cannot see. */
+export const checkHiddenFromGateway: Check = (view, report) => {
+  const mesh = view.mesh();
+  for (const vs of mesh.virtualServices.all) {
+    const namespaces = namespacesOfGateways(view, vs);
+    const hides = hiding(vs.spec.exportTo, vs.namespace, mesh.settings.defaultVirtualServiceExportTo, namespaces);
+    if (hides) {
+      report(vs.manifest, {
+        rule: SEMANTIC_RULES.HIDDEN_FROM_GATEWAY,
+        path: vs.spec.exportTo ? ['spec', 'exportTo'] : ['spec'],
+        message: `the pods of its gateways are in ${hides}, which does not see the VirtualService`,
+      });
+    }
+    checkRulesOf(view, vs, namespaces, (manifest, host, namespace) =>
+      report(manifest, {
+        rule: SEMANTIC_RULES.HIDDEN_FROM_GATEWAY,
+        path: ['spec', 'exportTo'],
+        message: `${vs.key} routes from the gateway in ${namespace} to a subset of ${host}, and the DestinationRule is not exported there`,
+      }),
+    );
+  }
+};
+
+function checkRulesOf(
+  view: View,
+  vs: VirtualService,
+  namespaces: ReadonlySet<string>,
+  report: (manifest: Manifest, host: string, namespace: string) => void,
+): void {
+  const routes = (vs.spec.http ?? []).flatMap((rule) => rule?.route ?? []);
+  const hosts = new Set(routes.filter((it) => it?.destination?.subset).map((it) => it.destination?.host ?? ''));
+  if (hosts.size === 0 || namespaces.size === 0) return;
+  for (const manifest of view.input.ofKind('DestinationRule')) {
+    const { host = '', exportTo } = (manifest.object.spec ?? {}) as { host?: string; exportTo?: string[] };
+    const namespace = manifest.object.metadata?.namespace || 'default';
+    const full = resolveHost(host, namespace, 'cluster.local');
+    if (!hosts.has(full)) continue;
+    const hides = hiding(exportTo, namespace, view.mesh().settings.defaultDestinationRuleExportTo, namespaces);
+    if (hides) report(manifest, full, hides);
+  }
+}
+
+/** A namespace among the given ones to which an object is not exported. */
+function hiding(
+  exportTo: readonly string[] | undefined,
+  namespace: string,
+  byDefault: readonly string[],
+  namespaces: ReadonlySet<string>,
+): string | undefined {
+  const visibility = visibilityOf(exportTo, namespace, byDefault);
+  return [...namespaces].find((it) => it !== namespace && !isVisible(visibility, it));
+}
+
+function namespacesOfGateways(view: View, vs: VirtualService): Set<string> {
+  const names = new Set(gatewaysOf(vs.spec).map((name) => resolveGateway(name, vs.namespace)));
+  const selectors = view
+    .mesh()
+    .gateways.filter((it) => names.has(it.key))
+    .map((it) => it.spec.selector ?? {});
+  const pods = view.pods.all.filter((pod) => selectors.some((selector) => matches(selector, pod.labels)));
+  return new Set(pods.map((pod) => pod.namespace));
+}
+
+function gatewayPods(view: View): { namespace: string; labels: Readonly<Record<string, string>> }[] {
+  const selectors = view.mesh().gateways.map((it) => it.spec.selector ?? {});
+  const seen = new Set<string>();
+  return view.pods.all.filter((pod) => {
+    const key = `${pod.namespace} ${JSON.stringify(pod.labels)}`;
+    if (
+      seen.has(key) ||
+      !selectors.some((selector) => Object.keys(selector).length > 0 && matches(selector, pod.labels))
+    )
+      return false;
+    seen.add(key);
+    return true;
+  });
+}
+
+/** VirtualServices whose routes for one host of a gateway stand in the order of their age. */
+export const checkOverlappingRoutes: Check = (view, report) => {
+  const byGateway = new Map<string, VirtualService[]>();
+  for (const vs of view.mesh().virtualServices.all) {
+    for (const gateway of gatewaysOf(vs.spec)) {
+      if (gateway !== 'mesh') byGateway.set(gateway, [...(byGateway.get(gateway) ?? []), vs]);
+    }
+  }
+  for (const all of byGateway.values()) {
+    for (const [host, sharing] of byHost(all)) {
+      for (const [index, younger] of sharing.entries()) {
+        const older = sharing.slice(0, index).find((it) => shadows(it, younger));
+        if (!older) continue;
+        report(younger.manifest, {
+          rule: SEMANTIC_RULES.OVERLAPPING_ROUTES,
+          path: ['spec', 'hosts'],
+          message: `for ${host} the routes of ${keyOf(older.manifest.object)} come first, and take requests that these are for`,
+        });
+      }
+    }
+  }
+};
+
+function byHost(all: readonly VirtualService[]): Map<string, VirtualService[]> {
+  const hosts = new Map<string, VirtualService[]>();
+  for (const vs of all) {
+    for (const host of vs.spec.hosts ?? []) hosts.set(host, [...(hosts.get(host) ?? []), vs]);
+  }
+  return hosts;
+}
+
+/** Whether a rule of the older takes all that a match of the younger would; catch-alls come last at a gateway, whoever says them. */
+function shadows(older: VirtualService, younger: VirtualService): boolean {
+  const wide = (older.spec.http ?? []).flatMap(matchesOf).filter((match) => !matchCovers(match, undefined));
+  return (younger.spec.http ?? [])
+    .flatMap(matchesOf)
+    .some((narrow) => wide.some((match) => matchCovers(match, narrow)));
+}
+
+function matchesOf(rule: HttpRoute): (WireMatch | undefined)[] {
+  return rule?.match?.length ? (rule.match as WireMatch[]) : [undefined];
+}
+
+/** Delegations that come to nothing. */
+export const checkDelegates: Check = (view, report) => {
+  const reasons = {
+    missing: 'does not exist',
+    notExported: 'is not exported to the namespace of the root',
+    conflict: 'has a rule whose matches contradict those of the root',
+  } as const;
+  for (const { root, rule, delegate, reason } of view.mesh().virtualServices.problems) {
+    report(root.manifest, {
+      rule: SEMANTIC_RULES.DELEGATE_DROPPED,
+      path: ['spec', 'http', rule, 'delegate'],
+      message: `the delegate ${delegate} ${reasons[reason]}`,
+    });
+  }
+};

@@ -1,0 +1,21 @@
+import { familyOf } from '../view';
+import { checkDestinationRules } from './destination-rules';
+import { checkDelegates, checkDroppedServers, checkHiddenFromGateway, checkOverlappingRoutes } from './gateways';
+import { checkPolicies, checkTokensDemanded } from './policies';
+import { SEMANTIC_RULES } from './rules';
+import { checkCatchAll, checkCompletedHosts, checkHttpOnTcp, checkHttpRules } from './virtual-services';
+
+/** What Istio accepts without a word, and what then does something else than it seems to. */
+export const SEMANTICS_FAMILY = familyOf('semantics', Object.values(SEMANTIC_RULES), [
+  checkHttpRules,
+  checkCatchAll,
+  checkCompletedHosts,
+  checkHttpOnTcp,
+  checkHiddenFromGateway,
+  checkDroppedServers,
+  checkOverlappingRoutes,
+  checkDelegates,
+  checkDestinationRules,
+  checkPolicies,
+  checkTokensDemanded,
+]);

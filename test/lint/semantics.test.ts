@@ -1,0 +1,247 @@
+import { parseManifests } from '../../src/files/parse';
+import { lint } from '../../src/lint/lint';
+import { SEMANTICS_FAMILY } from '../../src/lint/semantics';
+import { SEMANTIC_RULES } from '../../src/lint/semantics/rules';
+
+const SERVICE = (name: string, namespace = 'shop', port = '{name: http, port: 80}') => `
+apiVersion: v1
+kind: Service
+metadata: {name: ${name}, namespace: ${namespace}}
+spec: {selector: {app: ${name}}, ports: [${port}]}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: ${name}, namespace: ${namespace}}
+spec: {template: {metadata: {labels: {app: ${name}, sidecar.istio.io/inject: "true"}}}}
+`;
+
+const ROUTE = (http: string, more = 'hosts: [reviews]') => `
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: {name: reviews, namespace: shop}
+spec: {${more}, http: [${http}]}
+`;
+
+const TO = 'route: [{destination: {host: reviews}}]';
+const GATEWAY = (name: string, servers: string) => `
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: {name: ${name}, namespace: shop}
+spec: {selector: {istio: ingressgateway}, servers: [${servers}]}
+`;
+const HTTP_SERVER = '{port: {number: 80, name: http, protocol: HTTP}, hosts: [shop.example]}';
+const RULE = (name: string, namespace: string, spec: string) => `
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: {name: ${name}, namespace: ${namespace}}
+spec: {${spec}}
+`;
+const POLICY = (spec: string) => `
+apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata: {name: reviews, namespace: shop}
+spec: {${spec}}
+`;
+const NAMESPACE = (name: string, injection: string) => `
+apiVersion: v1
+kind: Namespace
+metadata: {name: ${name}, labels: {istio-injection: ${injection}}}
+`;
+
+const STRICT = `
+apiVersion: security.istio.io/v1
+kind: PeerAuthentication
+metadata: {name: default, namespace: shop}
+spec: {mtls: {mode: STRICT}}
+`;
+const TOKENS = `
+apiVersion: security.istio.io/v1
+kind: RequestAuthentication
+metadata: {name: tokens, namespace: shop}
+spec: {selector: {matchLabels: {app: reviews}}, jwtRules: [{issuer: me}]}
+`;
+
+const FULL = 'reviews.shop.svc.cluster.local';
+const AT_GATEWAY = (name: string, match: string) => `
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: {name: ${name}, namespace: shop}
+spec: {hosts: [shop.example], gateways: [web], http: [{match: [{uri: {${match}}}], ${TO}}]}
+`;
+const DELEGATE = (match: string) => `
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: {name: leaf, namespace: shop}
+spec: {http: [{match: [{uri: {${match}}}], ${TO}}]}
+`;
+
+/** For each rule, what breaks it and what is nearest to that and does not. */
+const CASES: readonly (readonly [keyof typeof SEMANTIC_RULES, bad: readonly string[], good: readonly string[]])[] = [
+  [
+    'HIDDEN_FROM_GATEWAY',
+    [GATEWAY('web', HTTP_SERVER), ROUTE(`{${TO}}`, 'hosts: [shop.example], gateways: [web], exportTo: ["."]')],
+    [
+      GATEWAY('web', HTTP_SERVER),
+      ROUTE(`{${TO}}`, 'hosts: [shop.example], gateways: [web], exportTo: [".", istio-system]'),
+    ],
+  ],
+  [
+    'NEVER_COMPLETED',
+    [SERVICE('reviews'), ROUTE(`{${TO}}`, 'hosts: [reviews.shop]')],
+    [SERVICE('reviews'), ROUTE(`{${TO}}`, `hosts: [${FULL}]`)],
+  ],
+  [
+    'SOURCE_DROPPED',
+    [ROUTE(`{match: [{gateways: [mesh], sourceLabels: {app: a}}], ${TO}}`)],
+    [ROUTE(`{match: [{sourceLabels: {app: a}}], ${TO}}`)],
+  ],
+  [
+    'SOURCE_AT_GATEWAY',
+    [ROUTE(`{match: [{sourceNamespace: a}], ${TO}}`, 'hosts: [a.example], gateways: [web]')],
+    [ROUTE(`{match: [{sourceNamespace: a}], ${TO}}`)],
+  ],
+  ['PREFIX', [ROUTE(`{match: [{uri: {prefix: /api}}], ${TO}}`)], [ROUTE(`{match: [{uri: {prefix: /api/}}], ${TO}}`)]],
+  [
+    'NO_CATCH_ALL',
+    [SERVICE('reviews'), ROUTE(`{match: [{uri: {exact: /a}}], ${TO}}`)],
+    [SERVICE('reviews'), ROUTE(`{match: [{uri: {exact: /a}}], ${TO}}, {${TO}}`)],
+  ],
+  [
+    'OVERLAPPING_ROUTES',
+    [GATEWAY('web', HTTP_SERVER), AT_GATEWAY('a', 'prefix: /a'), AT_GATEWAY('b', 'prefix: /a/b')],
+    [GATEWAY('web', HTTP_SERVER), AT_GATEWAY('a', 'prefix: /a/b'), AT_GATEWAY('b', 'prefix: /a')],
+  ],
+  [
+    'DROPPED_SERVER',
+    [
+      GATEWAY(
+        'a',
+        '{port: {number: 443, name: https, protocol: HTTPS}, tls: {mode: SIMPLE, credentialName: c}, hosts: [x.example]}',
+      ),
+      GATEWAY(
+        'b',
+        '{port: {number: 443, name: https, protocol: HTTPS}, tls: {mode: SIMPLE, credentialName: d}, hosts: [x.example, y.example]}',
+      ),
+    ],
+    [
+      GATEWAY(
+        'a',
+        '{port: {number: 443, name: https, protocol: HTTPS}, tls: {mode: SIMPLE, credentialName: c}, hosts: [x.example]}',
+      ),
+      GATEWAY(
+        'b',
+        '{port: {number: 443, name: https, protocol: HTTPS}, tls: {mode: SIMPLE, credentialName: d}, hosts: [y.example]}',
+      ),
+    ],
+  ],
+  [
+    'FAULT_NEVER',
+    [ROUTE(`{fault: {abort: {httpStatus: 500}}, ${TO}}`)],
+    [ROUTE(`{fault: {abort: {httpStatus: 500, percentage: {value: 1}}}, ${TO}}`)],
+  ],
+  [
+    'REDIRECT_CODE',
+    [ROUTE('{redirect: {uri: /, redirectCode: 305}}')],
+    [ROUTE('{redirect: {uri: /, redirectCode: 308}}')],
+  ],
+  [
+    'DELEGATE_DROPPED',
+    [ROUTE('{match: [{uri: {exact: /a}}], delegate: {name: leaf}}'), DELEGATE('prefix: /a')],
+    [ROUTE('{match: [{uri: {prefix: /a}}], delegate: {name: leaf}}'), DELEGATE('prefix: /a/b')],
+  ],
+  [
+    'UNMERGED_RULES',
+    [SERVICE('reviews'), RULE('a', 'shop', 'host: reviews'), RULE('b', 'shop', 'host: reviews, exportTo: ["."]')],
+    [SERVICE('reviews'), RULE('a', 'shop', 'host: reviews'), RULE('b', 'shop', 'host: reviews, exportTo: ["*"]')],
+  ],
+  [
+    'OWNER_HIDDEN',
+    [
+      SERVICE('reviews'),
+      SERVICE('web', 'front'),
+      RULE('a', 'shop', 'host: reviews, subsets: [{name: v1, labels: {app: reviews}}]'),
+      RULE('b', 'front', `host: ${FULL}`),
+    ],
+    [
+      SERVICE('reviews'),
+      SERVICE('web', 'front'),
+      RULE('a', 'shop', 'host: reviews'),
+      RULE('b', 'front', `host: ${FULL}`),
+    ],
+  ],
+  [
+    'FOREIGN_RULE',
+    [SERVICE('reviews'), RULE('a', 'elsewhere', `host: ${FULL}`)],
+    [SERVICE('reviews'), RULE('a', 'istio-system', `host: ${FULL}`)],
+  ],
+  [
+    'UNBOUNDED_RETRIES',
+    [ROUTE(`{retries: {attempts: 2}, ${TO}}`)],
+    [ROUTE(`{retries: {attempts: 2, perTryTimeout: 1s}, ${TO}}`)],
+  ],
+  [
+    'HTTP_ON_TCP',
+    [SERVICE('reviews', 'shop', '{name: tcp-a, port: 80}'), ROUTE(`{${TO}}`)],
+    [SERVICE('reviews', 'shop', '{name: web, port: 80}'), ROUTE(`{${TO}}`)],
+  ],
+  [
+    'POLICY_ON_TCP',
+    [
+      SERVICE('reviews', 'shop', '{name: tcp-a, port: 80}'),
+      POLICY('selector: {matchLabels: {app: reviews}}, rules: [{to: [{operation: {paths: [/a]}}]}]'),
+    ],
+    [
+      SERVICE('reviews'),
+      POLICY('selector: {matchLabels: {app: reviews}}, rules: [{to: [{operation: {paths: [/a]}}]}]'),
+    ],
+  ],
+  [
+    'TOKEN_OPTIONAL',
+    [TOKENS],
+    [
+      TOKENS,
+      POLICY('selector: {matchLabels: {app: reviews}}, rules: [{from: [{source: {requestPrincipals: ["*"]}}]}]'),
+    ],
+  ],
+  [
+    'PLAIN_TO_STRICT',
+    [SERVICE('reviews'), STRICT, RULE('a', 'shop', 'host: reviews, trafficPolicy: {tls: {mode: DISABLE}}')],
+    [SERVICE('reviews'), RULE('a', 'shop', 'host: reviews, trafficPolicy: {tls: {mode: DISABLE}}')],
+  ],
+  [
+    'MTLS_TO_PLAIN',
+    [
+      NAMESPACE('shop', 'disabled'),
+      SERVICE('reviews').replace(', sidecar.istio.io/inject: "true"', ''),
+      RULE('a', 'shop', 'host: reviews, trafficPolicy: {tls: {mode: ISTIO_MUTUAL}}'),
+    ],
+    [
+      NAMESPACE('shop', 'enabled'),
+      SERVICE('reviews').replace(', sidecar.istio.io/inject: "true"', ''),
+      RULE('a', 'shop', 'host: reviews, trafficPolicy: {tls: {mode: ISTIO_MUTUAL}}'),
+    ],
+  ],
+  ['EMPTY_SOURCE', [POLICY('rules: [{from: []}]')], [POLICY('rules: []')]],
+  [
+    'DEAD_ROUTE',
+    [ROUTE(`{match: [{uri: {prefix: /a}}], ${TO}}, {match: [{uri: {prefix: /a/b}, headers: {x: {exact: y}}}], ${TO}}`)],
+    [ROUTE(`{match: [{uri: {prefix: /a/b}, headers: {x: {exact: y}}}], ${TO}}, {match: [{uri: {prefix: /a}}], ${TO}}`)],
+  ],
+];
+
+const codesOf = (documents: readonly string[]): string[] =>
+  lint(parseManifests(documents.join('---\n')).manifests, { families: [SEMANTICS_FAMILY] }).map(({ rule }) => rule);
+
+describe('what Istio accepts and does not do', () => {
+  test('every rule has a case', () => {
+    expect(CASES.map(([name]) => name).sort()).toEqual(Object.keys(SEMANTIC_RULES).sort());
+  });
+
+  test.each(CASES)('%s is found', (name, bad) => {
+    expect(codesOf(bad)).toContain(SEMANTIC_RULES[name].code);
+  });
+
+  test.each(CASES)('%s is silent where nothing is wrong', (name, _bad, good) => {
+    expect(codesOf(good)).not.toContain(SEMANTIC_RULES[name].code);
+  });
+});
