@@ -150,6 +150,11 @@ const CASES: readonly (readonly [keyof typeof SEMANTIC_RULES, bad: readonly stri
     [ROUTE('{match: [{uri: {prefix: /a}}], delegate: {name: leaf}}'), DELEGATE('prefix: /a/b')],
   ],
   [
+    'DELEGATE_MISSING',
+    [ROUTE('{delegate: {name: leaf}}')],
+    [ROUTE('{delegate: {name: leaf}}'), DELEGATE('prefix: /a')],
+  ],
+  [
     'UNMERGED_RULES',
     [SERVICE('reviews'), RULE('a', 'shop', 'host: reviews'), RULE('b', 'shop', 'host: reviews, exportTo: ["."]')],
     [SERVICE('reviews'), RULE('a', 'shop', 'host: reviews'), RULE('b', 'shop', 'host: reviews, exportTo: ["*"]')],

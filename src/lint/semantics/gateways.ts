@@ -165,7 +165,7 @@ export const checkDelegates: Check = (view, report) => {
   } as const;
   for (const { root, rule, delegate, reason } of view.mesh().virtualServices.problems) {
     report(root.manifest, {
-      rule: SEMANTIC_RULES.DELEGATE_DROPPED,
+      rule: reason === 'missing' ? SEMANTIC_RULES.DELEGATE_MISSING : SEMANTIC_RULES.DELEGATE_DROPPED,
       path: ['spec', 'http', rule, 'delegate'],
       message: `the delegate ${delegate} ${reasons[reason]}`,
     });

@@ -143,6 +143,14 @@ export const SEMANTIC_RULES = {
     'without timeout and perTryTimeout a request that hangs is never given up',
     'set perTryTimeout, or timeout',
   ),
+  DELEGATE_MISSING: rule(
+    'MESH2025',
+    'warning',
+    'virtualService',
+    'a delegate is among the files',
+    'without its delegate the rule vanishes without a word',
+    'add the delegate, or correct its name and namespace',
+  ),
   HTTP_ON_TCP: rule(
     'MESH2030',
     'warning',
