@@ -2,7 +2,7 @@ import type { Call, Judge, Proxy, RouteDecision } from '../client';
 
 /** What becomes of a request, in the words of whoever wrote the program. What is left out must not happen. */
 export interface Expectation {
-  readonly outcome: 'route' | 'redirect' | 'tlsRedirect' | 'direct' | 'notFound' | 'refused';
+  readonly outcome: 'route' | 'redirect' | 'tlsRedirect' | 'direct' | 'notFound' | 'refused' | 'blackhole';
   /** Share of the requests in percent by `SERVICE` or `SERVICE/SUBSET`; every one of them exists. */
   readonly to?: Readonly<Record<string, number>>;
   /** @default none */
@@ -58,11 +58,11 @@ export async function differences(judge: Judge, yaml: string, rows: readonly Row
 
 function decidedAs(decision: RouteDecision, expected: Expectation): Expectation {
   const { effect, retries, fault } = decision;
-  const outcome = decision.outcome.startsWith('error:') ? 'refused' : decision.outcome;
+  const outcome = isBlackhole(decision) ? 'blackhole' : decision.outcome.replace(/^error:.*/, 'refused');
   const attempts = retries?.numRetries ?? (decision.outcome === 'route' ? 0 : undefined);
   return withoutUndefined({
     outcome: outcome as Expectation['outcome'],
-    to: sharesOf(decision),
+    to: outcome === 'blackhole' ? undefined : sharesOf(decision),
     timeout: decision.timeout === '0s' ? undefined : decision.timeout,
     attempts: attempts === 2 ? undefined : attempts,
     delay: fault?.delay?.fixedDelay,
@@ -71,6 +71,12 @@ function decidedAs(decision: RouteDecision, expected: Expectation): Expectation 
     location: expected.location === undefined ? undefined : effect?.headers?.location,
     path: expected.path === undefined ? undefined : effect?.upstream?.path,
   });
+}
+
+/** A host that the sidecar does not know: istiod's own answer of 502, or its cluster that leads nowhere. */
+function isBlackhole({ route, virtualHost, destinations }: RouteDecision): boolean {
+  const isNowhere = destinations?.every(({ cluster }) => cluster === 'BlackHoleCluster') ?? false;
+  return isNowhere || route === 'block_all' || virtualHost === 'block_all';
 }
 
 function sharesOf({ destinations }: RouteDecision): Expectation['to'] {

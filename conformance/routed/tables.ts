@@ -1,8 +1,21 @@
 import { bookinfo } from './bookinfo';
+import { callGraph } from './call-graph';
 import { canary } from './canary';
+import { egress } from './egress';
 import { httpbin } from './httpbin';
-import { tlsGateway } from './tls-gateway';
+import { jwt } from './jwt';
+import { resilience } from './resilience';
 import type { Tables } from './table';
+import { tlsGateway } from './tls-gateway';
 
 /** What each scenario of each example does with requests. */
-export const tables: Tables = { ...bookinfo, ...canary, ...httpbin, ...tlsGateway };
+export const tables: Tables = {
+  ...bookinfo,
+  ...callGraph,
+  ...canary,
+  ...egress,
+  ...httpbin,
+  ...jwt,
+  ...resilience,
+  ...tlsGateway,
+};

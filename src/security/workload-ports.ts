@@ -24,7 +24,7 @@ export function podPorts(place: Construct, of: IWorkloads | undefined, ports: re
 }
 
 /**
- * The ports that a rule on HTTP attributes is for. Undefined where it may be for every port: none is known, or all of them speak HTTP.
+ * The ports that a rule on HTTP attributes is for; undefined where the ports are not known.
  *
  * @throws MESH0701 when no port, or one of those given, does not speak HTTP
  */
@@ -50,7 +50,7 @@ export function httpPodPorts(
     });
   }
   if (pods !== undefined) return pods;
-  return http.length === known.length ? undefined : http.map((port) => port.targetPort);
+  return http.map((port) => port.targetPort);
 }
 
 const describe = (port: Port): string => `${port.protocol} ${port.number}`;

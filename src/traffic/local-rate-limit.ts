@@ -101,7 +101,7 @@ export class LocalRateLimit extends Construct {
       applyTo: ApplyTo.HTTP_FILTER,
       match: EnvoyMatch.listener({ filterChain }, { context }),
       patch: {
-        operation: PatchOperation.INSERT_BEFORE,
+        operation: PatchOperation.INSERT_FIRST,
         value: {
           name: FILTER,
           typed_config: {

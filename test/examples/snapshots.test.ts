@@ -4,7 +4,10 @@ import { basename, join } from 'node:path';
 import { scenarios as bookinfo } from '../../examples/bookinfo/app';
 import { scenarios as callGraph } from '../../examples/call-graph/app';
 import { scenarios as canary } from '../../examples/canary/app';
+import { scenarios as egress } from '../../examples/egress/app';
 import { scenarios as httpbin } from '../../examples/httpbin/app';
+import { scenarios as jwt } from '../../examples/jwt/app';
+import { scenarios as resilience } from '../../examples/resilience/app';
 import type { Scenarios } from '../../examples/scenario';
 import { scenarios as tlsGateway } from '../../examples/tls-gateway/app';
 
@@ -15,7 +18,10 @@ const examples: Readonly<Record<string, Scenarios>> = {
   bookinfo,
   'call-graph': callGraph,
   canary,
+  egress,
   httpbin,
+  jwt,
+  resilience,
   'tls-gateway': tlsGateway,
 };
 

@@ -84,7 +84,7 @@ describe('AuthorizationPolicy', () => {
     });
   });
 
-  test('writes no ports where all speak HTTP', () => {
+  test('writes the ports that speak HTTP, so that a DENY is for them alone', () => {
     const chart = chartOf();
     new AuthorizationPolicy(chart, 'no-admin', {
       of: http(chart),
@@ -94,7 +94,7 @@ describe('AuthorizationPolicy', () => {
     expect(specOf(chart)).toEqual({
       selector: selector('web'),
       action: 'DENY',
-      rules: [{ to: [{ operation: { paths: ['/admin'] } }] }],
+      rules: [{ to: [{ operation: { paths: ['/admin'], ports: ['8080'] } }] }],
     });
   });
 
@@ -179,8 +179,11 @@ describe('JwtAuthentication', () => {
       claims: [{ claim: 'realm.roles', values: ['admin'] }],
     });
     expect(find(chart, 'AuthorizationPolicy')[0].spec.rules).toEqual([
-      { from: [{ source: { notRequestPrincipals: ['*'] } }] },
-      { when: [{ key: 'request.auth.claims[realm][roles]', notValues: ['admin'] }] },
+      { from: [{ source: { notRequestPrincipals: ['*'] } }], to: [{ operation: { ports: ['8080'] } }] },
+      {
+        to: [{ operation: { ports: ['8080'] } }],
+        when: [{ key: 'request.auth.claims[realm][roles]', notValues: ['admin'] }],
+      },
     ]);
   });
 

@@ -32,10 +32,12 @@ test('puts the filter first in the chains of a service', () => {
           applyTo: 'HTTP_FILTER',
           match: {
             context: 'SIDECAR_INBOUND',
-            listener: { filterChain: { filter: { name: 'envoy.filters.network.http_connection_manager' } } },
+            listener: {
+              filterChain: { destinationPort: 8080, filter: { name: 'envoy.filters.network.http_connection_manager' } },
+            },
           },
           patch: {
-            operation: 'INSERT_BEFORE',
+            operation: 'INSERT_FIRST',
             value: {
               name: 'envoy.filters.http.local_ratelimit',
               typed_config: {

@@ -1,0 +1,17 @@
+import { reaches, sidecar, type Expectation, type Row, type Tables } from './table';
+
+const row = (from: string, host: string, expect: Expectation, headers?: Record<string, string>): Row => ({
+  name: `${from} calls ${host}${headers ? ' in the drill' : ''}`,
+  from: sidecar('billing', from),
+  call: { host, port: 80, path: '/', ...(headers ? { headers } : {}) },
+  expect,
+});
+
+export const egress: Tables = {
+  'egress/egress': [
+    row('billing', 'api.partner.example', reaches({ api: 100 }, { timeout: '3s' })),
+    row('billing', 'api.partner.example', reaches({ api: 100 }, { delay: '2s' }), { 'x-drill': 'slow' }),
+    row('billing', 'other.example', { outcome: 'blackhole' }),
+    row('report', 'api.partner.example', { outcome: 'blackhole' }),
+  ],
+};
