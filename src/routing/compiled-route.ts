@@ -155,24 +155,35 @@ function forwarding(http: HttpRoute, context: RouteContext): Partial<CompiledRou
       list.length === 1 ? 100 : (d.weight ?? 0),
     );
   });
+  const authorities = authoritiesOf(http, sent);
+  const differ = authorities.some((a) => a !== authorities[0]);
   const seconds = secondsOf(http.timeout);
   const regex = http.rewrite?.uriRegexRewrite;
   return {
     action: destinations.length === 0 ? 'broken' : 'route',
-    destinations,
+    destinations: differ
+      ? destinations.map((d, i) => (authorities[i] ? { ...d, authority: authorities[i] } : d))
+      : destinations,
     timeout: seconds ? formatSeconds(seconds) : undefined,
     retries: decideRetries(http.retries ?? proxy.mesh.settings.defaultHttpRetryPolicy),
     mirrors: decideMirrors(http, context),
-    authority: authorityOf(http, list),
+    authority: differ ? '' : (authorities[0] ?? ''),
     rewriteUri: regex ? undefined : http.rewrite?.uri || undefined,
     rewriteRegex: regex ? { match: regex.match ?? '', rewrite: regex.rewrite ?? '' } : undefined,
   };
 }
 
-/** The host that the destination sees: of `rewrite`, else of the rule's headers, else of its only destination's. */
-function authorityOf(http: HttpRoute, list: readonly HttpDestination[]): string {
+/**
+ * The host that each destination sees: of `rewrite`, else of the rule's headers. A destination's own headers go before
+ * them where there are several, and behind them where it is alone.
+ */
+function authoritiesOf(http: HttpRoute, sent: readonly HttpDestination[]): string[] {
   const ofRule = http.rewrite?.authority || authorityOfHeaders(http.headers);
-  return ofRule || (list.length === 1 ? authorityOfHeaders(list[0]?.headers) : '');
+  const alone = http.route?.length === 1;
+  return sent.map((d) => {
+    const own = authorityOfHeaders(d.headers);
+    return alone ? ofRule || own : own || ofRule;
+  });
 }
 
 function authorityOfHeaders(headers: Headers | undefined): string {

@@ -7,6 +7,8 @@ export interface DecisionDestination {
   readonly port: number;
   /** Its share in relation to the other destinations' weights; 100 where it is alone. */
   readonly weight: number;
+  /** The host that this destination sees, where destinations differ in it. @default as the decision's `rewrite` says */
+  readonly authority?: string;
   /** False where the proxy knows no such host, port and subset: the request ends in a 503. */
   readonly exists: boolean;
 }
