@@ -1,12 +1,14 @@
 import type { Family } from './family';
 import { ISTIOCTL_FAMILY } from './istioctl';
 import { KIALI_FAMILY } from './kiali';
+import { KUBERNETES_FAMILY } from './kubernetes/family';
 import { SCHEMA_FAMILY } from './schema/family';
 import { SEMANTICS_FAMILY } from './semantics';
 import { WEBHOOK_FAMILY } from './webhook/family';
 
 /** Every family of rules that the linter runs, in the order of their findings. */
 export const FAMILIES: readonly Family[] = [
+  KUBERNETES_FAMILY,
   SCHEMA_FAMILY,
   WEBHOOK_FAMILY,
   ISTIOCTL_FAMILY,

@@ -79,6 +79,14 @@ export const LINT_RULES = {
     protects: 'a rule set that is half understood hides findings or reports what was meant to be silent',
     fix: 'write `severities:` as a map of codes to off, info, warning or error, and `acknowledge:` as a list of rule, object and reason',
   },
+  IMPOSSIBLE_NAMESPACE: {
+    code: 'MESH2906',
+    severity: 'warning',
+    title: 'object is of a namespace that cannot exist',
+    protects: 'Kubernetes refuses to create a namespace of such a name, and then every object in it',
+    fix: 'use at most 63 lower-case letters, digits and hyphens that begin and end with a letter or digit',
+    page: 'https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-label-names',
+  },
   ABORT_WITHOUT_STATUS: {
     code: 'MESH2905',
     severity: 'warning',

@@ -1,5 +1,6 @@
 import { formatFieldPath, type KubeObject } from '../model/manifest';
 import type { LintVersion } from './family';
+import { kubernetesBreaches } from './kubernetes/family';
 import { schemaBreaches } from './schema/family';
 import { webhookBreaches } from './webhook/family';
 
@@ -15,7 +16,11 @@ export interface ObjectProblem {
 
 /** Everything that would be refused or warned of if one object was applied alone, for a release of Istio. */
 export function validateObject(object: KubeObject, version: LintVersion): ObjectProblem[] {
-  const breaches = [...schemaBreaches(object, version), ...webhookBreaches(object, version)];
+  const breaches = [
+    ...kubernetesBreaches(object),
+    ...schemaBreaches(object, version),
+    ...webhookBreaches(object, version),
+  ];
   return breaches.map(({ rule, path, message, fix }) => ({
     rule: rule.code,
     severity: rule.severity,

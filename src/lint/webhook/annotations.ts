@@ -1,4 +1,4 @@
-import type { Field } from './field';
+import type { Field } from '../field';
 import type { Report } from './report';
 
 /** Annotations that only istiod may set, or that ask for a refusal. */

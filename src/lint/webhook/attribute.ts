@@ -1,4 +1,4 @@
-import type { Field } from './field';
+import type { Field } from '../field';
 import { checkNotEmpty, checkPolicyIps, checkPolicyPorts, checkServiceAccounts, checkWildcards } from './policy-values';
 import type { Report } from './report';
 

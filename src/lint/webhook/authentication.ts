@@ -1,6 +1,6 @@
 import { parseGoUrl } from '../go/url';
 import { checkDuration } from './duration';
-import type { Field } from './field';
+import type { Field } from '../field';
 import { checkStrictName } from './header';
 import { jwksProblem, privateKeys } from './jwks';
 import type { KindCheck, Report } from './report';

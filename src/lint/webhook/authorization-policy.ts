@@ -1,5 +1,5 @@
 import { checkAttribute } from './attribute';
-import type { Field } from './field';
+import type { Field } from '../field';
 import type { KindCheck, Report } from './report';
 import { checkPolicyTarget } from './selector';
 import {

@@ -1,6 +1,6 @@
 import { checkPort } from './address';
 import { isDnsLabel, wildcardDomainProblem } from './domain';
-import type { Field } from './field';
+import type { Field } from '../field';
 import { checkHeaderOperations } from './header';
 import type { Report } from './report';
 

@@ -1,5 +1,5 @@
 import { parseDuration } from '../go/duration';
-import type { Field } from './field';
+import type { Field } from '../field';
 import type { Report } from './report';
 
 const MILLISECOND = 1e6;

@@ -1,6 +1,6 @@
 import { regexProblem } from '../go/regex';
 import { FILTER_NAMES } from './filter-names';
-import type { Field } from './field';
+import type { Field } from '../field';
 import type { KindCheck, Report } from './report';
 import { checkNetworkingSelector } from './selector';
 

@@ -1,5 +1,5 @@
 import { isDnsLabel } from './domain';
-import type { Field } from './field';
+import type { Field } from '../field';
 import type { Report } from './report';
 
 /** What a kind allows in `exportTo`. */

@@ -1,6 +1,6 @@
 import { parseGoUrl } from '../go/url';
 import { checkPort } from './address';
-import type { Field } from './field';
+import type { Field } from '../field';
 import type { KindCheck, Report } from './report';
 import { checkPolicyTarget } from './selector';
 

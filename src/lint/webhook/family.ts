@@ -8,7 +8,7 @@ import { checkAuthorizationPolicy } from './authorization-policy';
 import { checkDestinationRule } from './destination-rule';
 import { checkEnvoyFilter } from './envoy-filter';
 import { checkTrafficExtension, checkWasmPlugin } from './extension';
-import { Field } from './field';
+import { Field } from '../field';
 import { checkGateway } from './gateway';
 import { checkProxyConfig } from './proxy-config';
 import { Report, type KindCheck } from './report';

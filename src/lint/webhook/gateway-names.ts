@@ -1,5 +1,5 @@
 import { fqdnProblem, isDnsLabel } from './domain';
-import type { Field } from './field';
+import type { Field } from '../field';
 import type { Report } from './report';
 
 /** Checks references to gateways: `namespace/name`, or a name; nothing behind the first plain name is looked at. */

@@ -1,6 +1,6 @@
 import { checkIp, checkPort, checkUnixPath, UNIX_PREFIX } from './address';
 import { isDnsLabel } from './domain';
-import type { Field } from './field';
+import type { Field } from '../field';
 import { checkHostReference } from './host-reference';
 import { isHttp, isTls, PROTOCOL_NAMES, protocolOf } from './protocol';
 import type { KindCheck, Report } from './report';

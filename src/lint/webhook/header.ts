@@ -1,4 +1,4 @@
-import type { Field } from './field';
+import type { Field } from '../field';
 import { headerFormatProblem } from './header-format';
 import type { Report } from './report';
 

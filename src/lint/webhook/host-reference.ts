@@ -1,6 +1,6 @@
 import { isIpAddress } from '../go/ip';
 import { isDnsLabel, partialWildcardProblem, wildcardDomainProblem } from './domain';
-import type { Field } from './field';
+import type { Field } from '../field';
 import type { Report } from './report';
 
 /** Where a `namespace/host` stands, which decides what may be left out. */

@@ -1,7 +1,7 @@
 import { checkPort } from './address';
 import { LINT_RULES } from '../rules';
 import { checkDuration, readDuration } from './duration';
-import type { Field } from './field';
+import type { Field } from '../field';
 import { checkCorsName } from './header';
 import type { Report } from './report';
 import { GRPC_STATUSES, HTTP_STATUSES, RETRY_CONDITIONS } from './statuses';

@@ -2,7 +2,7 @@ import { checkPort } from './address';
 import { checkDestination, checkDestinations } from './destination';
 import { isDnsLabel } from './domain';
 import { checkDuration } from './duration';
-import type { Field } from './field';
+import type { Field } from '../field';
 import { checkGatewayNames } from './gateway-names';
 import { checkHeaderOperations, checkMatchName, isAuthority } from './header';
 import { checkCors, checkDirectResponse, checkFault, checkRedirect, checkRetries, checkRewrite } from './http-features';

@@ -1,5 +1,5 @@
 import { checkDuration, readDuration } from './duration';
-import type { Field } from './field';
+import type { Field } from '../field';
 import { checkLocalityLoadBalancing } from './locality';
 import type { Report } from './report';
 

@@ -1,5 +1,5 @@
 import { isIpAddress, isIpPrefix } from '../go/ip';
-import type { Field } from './field';
+import type { Field } from '../field';
 import type { Report } from './report';
 
 /** Checks that no value is empty. */

@@ -1,4 +1,4 @@
-import type { Field } from './field';
+import type { Field } from '../field';
 
 /** A match by a prefix of the path, with everything else that it asks for. */
 export interface PrefixMatch {

@@ -1,5 +1,5 @@
 import { isDnsLabel } from './domain';
-import type { Field } from './field';
+import type { Field } from '../field';
 import type { Report } from './report';
 
 const HTTP = ['http', 'http2', 'http_proxy', 'grpc', 'grpc-web'];

@@ -1,5 +1,5 @@
 import { LINT_RULES } from '../rules';
-import type { Field } from './field';
+import type { Field } from '../field';
 import { coversPrefix, prefixMatchOf, type PrefixMatch } from './prefix-match';
 import type { Report } from './report';
 

@@ -1,7 +1,7 @@
 import type { Rule } from '../../model/rule';
 import type { Breach, LintVersion } from '../family';
 import { LINT_RULES } from '../rules';
-import type { Field } from './field';
+import type { Field } from '../field';
 
 /** What the webhook knows of an object beside its spec, and where it writes what it finds. */
 export class Report {

@@ -1,4 +1,4 @@
-import type { Field } from './field';
+import type { Field } from '../field';
 import type { Report } from './report';
 
 /** Checks the labels of a selector: no empty key and no wildcard. True where all are good. */

@@ -1,4 +1,4 @@
-import type { Field } from './field';
+import type { Field } from '../field';
 import type { Report } from './report';
 
 const CIPHERS: ReadonlySet<string> = new Set([

@@ -1,7 +1,7 @@
 import { checkPort, checkSubnet } from './address';
 import { fqdnProblem, partialWildcardProblem, wildcardDomainProblem } from './domain';
 import { checkExportTo } from './export-to';
-import type { Field } from './field';
+import type { Field } from '../field';
 import { checkLabels } from './labels';
 import { checkOptionalProtocol, checkPortName, isHttp, isTcp, isTls, protocolOf } from './protocol';
 import type { KindCheck, Report } from './report';

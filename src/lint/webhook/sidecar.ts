@@ -2,7 +2,7 @@ import { checkIp, checkPort, checkUnixPath, UNIX_PREFIX } from './address';
 import { checkConnectionPool } from './connection-pool';
 import { checkDestination } from './destination';
 import { fqdnProblem } from './domain';
-import type { Field } from './field';
+import type { Field } from '../field';
 import { checkHostReference } from './host-reference';
 import { checkOptionalProtocol, checkPortName, isHttp, isTls, protocolOf } from './protocol';
 import type { KindCheck, Report } from './report';

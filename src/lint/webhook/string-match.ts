@@ -1,5 +1,5 @@
 import { regexProblem } from '../go/regex';
-import type { Field } from './field';
+import type { Field } from '../field';
 import type { Report } from './report';
 
 const LONGEST_REGEX = 1024;

@@ -1,5 +1,5 @@
 import { parseCel } from '../cel/parse';
-import type { Field } from './field';
+import type { Field } from '../field';
 import type { KindCheck, Report } from './report';
 import { checkPolicyTarget } from './selector';
 

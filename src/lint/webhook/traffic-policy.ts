@@ -4,7 +4,7 @@ import { checkClientTls } from './client-tls';
 import { checkConnectionPool } from './connection-pool';
 import { fqdnProblem } from './domain';
 import { checkDuration, readDuration } from './duration';
-import type { Field } from './field';
+import type { Field } from '../field';
 import { checkLoadBalancer } from './load-balancer';
 import type { Report } from './report';
 

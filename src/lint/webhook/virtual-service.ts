@@ -2,7 +2,7 @@ import { checkPort, checkSubnet } from './address';
 import { checkDestinations } from './destination';
 import { hostsOverlap, isSubsetHost, wildcardDomainProblem } from './domain';
 import { checkExportTo } from './export-to';
-import type { Field } from './field';
+import type { Field } from '../field';
 import { checkGatewayNames } from './gateway-names';
 import { isJwtClaim } from './header';
 import { checkHttpRoute } from './http-route';

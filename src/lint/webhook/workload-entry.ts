@@ -1,7 +1,7 @@
 import { isIpAddress } from '../go/ip';
 import { checkPort, checkUnixPath, UNIX_PREFIX } from './address';
 import { fqdnProblem } from './domain';
-import type { Field } from './field';
+import type { Field } from '../field';
 import { checkProbeName } from './header';
 import { checkLabels } from './labels';
 import { checkPortName } from './protocol';

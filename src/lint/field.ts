@@ -1,4 +1,4 @@
-import type { FieldPath } from '../../model/manifest';
+import type { FieldPath } from '../model/manifest';
 
 /**
  * A field of an object, set or not, that knows its path.
