@@ -83,4 +83,19 @@ export const MESH_RULES = {
     protects: 'an object that cannot be rendered would be missing from the output',
     fix: 'change the value that the message names',
   },
+  INSTALL_VERSION: {
+    code: 'MESH0120',
+    severity: 'error',
+    title: 'version of the charts does not fit the mesh',
+    protects: 'what the checks know of Istio would be of another release than the one that runs',
+    fix: 'give a whole version of the release that the mesh is configured with, or configure the mesh with another release',
+    page: 'https://istio.io/latest/docs/setup/install/helm/',
+  },
+  NOT_INSTALLED: {
+    code: 'MESH0121',
+    severity: 'error',
+    title: 'chart is not installed',
+    protects: 'there are no values for what is not installed',
+    fix: 'ask for a chart that is installed, or install it',
+  },
 } as const satisfies Record<string, Rule>;
