@@ -51,3 +51,12 @@ export function writeStatement(object: Fields, id: string): Statement {
     raw: place.raw.map(({ reason }) => `${kind} ${reason}`),
   };
 }
+
+/** A whole program of one statement. */
+export const programOf = ({ code }: Statement): string =>
+  [
+    `import { Chart, Duration } from 'cdk8s';`,
+    `import { ${VOCABULARY.join(', ')} } from 'cdk8s-mesh';`,
+    'declare const chart: Chart;',
+    code,
+  ].join('\n');

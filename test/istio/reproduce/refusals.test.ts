@@ -2,10 +2,10 @@ import { validationCases, whole } from '../../lint/validation-cases';
 import { schemaBreaches } from '../../../src/lint/schema/family';
 import { MeshError } from '../../../src/mesh/error';
 import { readCases } from '../../lint/shared-cases';
+import { typeErrorsOf } from '../../type-errors';
 import { objectMeaning } from './meaning';
-import { writeStatement, type Statement } from './program';
+import { programOf, writeStatement, type Statement } from './program';
 import { runStatement } from './run';
-import { typeErrors } from './type-errors';
 import { Unsayable, type Fields } from './writer';
 
 interface KnownAnswer {
@@ -75,7 +75,7 @@ function outcomeOf(statement: Statement): Fields | string {
       .map((answer) => ({ ...answer, statement: statementOf(answer.object) }));
     const sayable = refused.filter(({ statement }) => statement !== undefined && statement.raw.length === 0);
     const left = sayable.filter(({ statement }) => !/^[A-Z]+\d*$/.test(String(outcomeOf(statement!))));
-    const errors = typeErrors(left.map(({ statement }) => statement!));
+    const errors = typeErrorsOf(left.map(({ statement }) => programOf(statement!)));
     expect(left.filter((_, index) => !errors.has(index)).map(({ title }) => title)).toEqual([]);
     expect(sayable.length).toBeGreaterThan(150);
   });

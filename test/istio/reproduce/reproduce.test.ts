@@ -2,10 +2,10 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { loadAll } from 'js-yaml';
 import { sharedFolder } from '../../files/shared';
+import { typeErrorsOf } from '../../type-errors';
 import { objectMeaning } from './meaning';
-import { writeStatement } from './program';
+import { programOf, writeStatement } from './program';
 import { runStatement } from './run';
-import { typeErrors } from './type-errors';
 import { isFields, type Fields } from './writer';
 
 const cases = sharedFolder && join(sharedFolder, 'cases');
@@ -68,7 +68,7 @@ if (cases === undefined) {
 
   test('all programs are well typed', () => {
     const wrong = { code: `new istio.Gateway(chart, 'wrong', { servers: 7 });`, raw: [] };
-    expect([...typeErrors([...statements, wrong]).keys()]).toEqual([statements.length]);
+    expect([...typeErrorsOf([...statements, wrong].map(programOf)).keys()]).toEqual([statements.length]);
   });
 
   test('what goes into raw is known, each with its reason', () => {
