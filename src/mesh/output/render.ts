@@ -26,10 +26,6 @@ interface ObjectParts {
 
 interface MetadataParts {
   readonly _additionalAttributes: Readonly<Record<string, unknown>>;
-  readonly finalizers: unknown;
-  readonly ownerReferences: unknown;
-  readonly labels: unknown;
-  readonly annotations: unknown;
 }
 
 interface Cleaning {
@@ -39,6 +35,11 @@ interface Cleaning {
 
 /** Metadata is always sorted and loses what is empty. */
 const METADATA: Cleaning = { sortKeys: true, dropEmpty: true };
+/** The attributes that metadata keeps itself, whatever the options said at first. */
+const OWN_ATTRIBUTES = ['name', 'namespace', 'annotations', 'finalizers', 'ownerReferences', 'labels'] as const;
+const OWN: ReadonlySet<string> = new Set(OWN_ATTRIBUTES);
+/** Up to here sorting in place costs less than anything that allocates. */
+const FEW_KEYS = 24;
 
 type Dictionary = Record<string, unknown>;
 
@@ -47,38 +48,81 @@ function isSorted(keys: readonly string[]): boolean {
   return true;
 }
 
-/** Puts fields that are there into an object, in the order that is asked for; undefined where nothing is left and that is not wanted. */
-function assemble(keys: string[], values: readonly unknown[], cleaning: Cleaning): Dictionary | undefined {
-  const result: Dictionary = {};
-  if (!cleaning.sortKeys || isSorted(keys)) {
-    for (let i = 0; i < keys.length; i++)
-      if (values[i] !== undefined && values[i] !== null) result[keys[i]] = values[i];
-  } else {
-    const fields = new Map(keys.map((key, i) => [key, values[i]]));
-    for (const key of keys.toSorted()) {
-      const value = fields.get(key);
-      if (value !== undefined && value !== null) result[key] = value;
-    }
+/** Sorts keys, and values along with them. */
+function sortFields(keys: string[], values: unknown[]): void {
+  if (keys.length > FEW_KEYS) {
+    const order = keys.map((_, i) => i).sort((a, b) => (keys[a] < keys[b] ? -1 : 1));
+    const [sortedKeys, sortedValues] = [order.map((i) => keys[i]), order.map((i) => values[i])];
+    for (let i = 0; i < order.length; i++) [keys[i], values[i]] = [sortedKeys[i], sortedValues[i]];
+    return;
   }
-  return cleaning.dropEmpty && Object.keys(result).length === 0 ? undefined : result;
+  for (let i = 1; i < keys.length; i++) {
+    const key = keys[i];
+    const value = values[i];
+    let at = i;
+    for (; at > 0 && keys[at - 1] > key; at--) {
+      keys[at] = keys[at - 1];
+      values[at] = values[at - 1];
+    }
+    keys[at] = key;
+    values[at] = value;
+  }
+}
+
+/** Puts the fields that are there into an object; undefined where none is left and that is not wanted. */
+function assemble(keys: readonly string[], values: readonly unknown[], cleaning: Cleaning): Dictionary | undefined {
+  const result: Dictionary = {};
+  let isEmpty = true;
+  for (let i = 0; i < keys.length; i++) {
+    const value = values[i];
+    if (value === undefined || value === null) continue;
+    result[keys[i]] = value;
+    isEmpty = false;
+  }
+  return isEmpty && cleaning.dropEmpty ? undefined : result;
+}
+
+/** Turns the fields of an object into those of its written form, in the order of their names unless that is switched off. */
+function fields(
+  source: Dictionary,
+  turn: (value: unknown, cleaning: Cleaning) => unknown,
+  cleaning: Cleaning,
+): unknown {
+  const keys = Object.keys(source);
+  if (!cleaning.sortKeys || isSorted(keys)) {
+    const result: Dictionary = {};
+    let isEmpty = true;
+    for (let i = 0; i < keys.length; i++) {
+      const value = turn(source[keys[i]], cleaning);
+      if (value === undefined || value === null) continue;
+      result[keys[i]] = value;
+      isEmpty = false;
+    }
+    return isEmpty && cleaning.dropEmpty ? undefined : result;
+  }
+  const values: unknown[] = [];
+  for (let i = 0; i < keys.length; i++) values.push(turn(source[keys[i]], cleaning));
+  sortFields(keys, values);
+  return assemble(keys, values, cleaning);
+}
+
+function elements(
+  source: readonly unknown[],
+  turn: (value: unknown, cleaning: Cleaning) => unknown,
+  cleaning: Cleaning,
+): unknown {
+  if (cleaning.dropEmpty && source.length === 0) return undefined;
+  return source.map((item) => turn(item, cleaning));
 }
 
 /** What cdk8s does to a value once all tokens in it are resolved. */
 function clean(value: unknown, cleaning: Cleaning): unknown {
   if (value === null || value === undefined) return undefined;
   if (typeof value !== 'object') return value;
-  if (Array.isArray(value)) {
-    if (cleaning.dropEmpty && value.length === 0) return undefined;
-    return value.map((item) => clean(item, cleaning));
-  }
+  if (Array.isArray(value)) return elements(value, clean, cleaning);
   const name = value.constructor.name;
   if (name !== 'Object') throw new Error(`can't render non-simple object of type '${name}'`);
-  const keys = Object.keys(value);
-  return assemble(
-    keys,
-    keys.map((key) => clean((value as Dictionary)[key], cleaning)),
-    cleaning,
-  );
+  return fields(value as Dictionary, clean, cleaning);
 }
 
 /** Resolves tokens as cdk8s' own three resolvers do, and cleans the result, in one pass and in the same order of calls. */
@@ -94,39 +138,35 @@ function resolve(given: unknown, cleaning: Cleaning): unknown {
       value = { value: token.value };
     } else break;
   }
-  if (Array.isArray(value)) {
-    if (cleaning.dropEmpty && value.length === 0) return undefined;
-    return value.map((item) => resolve(item, cleaning));
-  }
+  if (Array.isArray(value)) return elements(value, resolve, cleaning);
   // What is not a plain object stays unresolved; `clean` refuses it unless it only comes from another realm.
-  if ((value as object).constructor !== Object) return clean(value, cleaning);
-  const keys = Object.keys(value as object);
+  return (value as object).constructor === Object
+    ? fields(value as Dictionary, resolve, cleaning)
+    : clean(value, cleaning);
+}
+
+function renderMetadata(metadata: ApiObjectMetadataDefinition, cleaning: Cleaning): unknown {
+  if (metadata.toJson !== ApiObjectMetadataDefinition.prototype.toJson) return resolve(metadata.toJson(), cleaning);
+  const { _additionalAttributes: additional } = metadata as unknown as MetadataParts;
+  const own = metadata as unknown as Dictionary;
+  const keys = Object.keys(additional);
   const values: unknown[] = [];
-  for (const key of keys) values.push(resolve((value as Dictionary)[key], cleaning));
-  return assemble(keys, values, cleaning);
+  for (const key of keys) values.push(resolve(OWN.has(key) ? own[key] : additional[key], METADATA));
+  for (const key of OWN_ATTRIBUTES) {
+    if (key in additional) continue;
+    keys.push(key);
+    values.push(resolve(own[key], METADATA));
+  }
+  sortFields(keys, values);
+  return assemble(keys, values, METADATA);
 }
 
-function renderMetadata(metadata: ApiObjectMetadataDefinition): unknown {
-  if (metadata.toJson !== ApiObjectMetadataDefinition.prototype.toJson) return metadata.toJson();
-  const parts = metadata as unknown as MetadataParts;
-  return resolve(
-    {
-      ...parts._additionalAttributes,
-      name: metadata.name,
-      namespace: metadata.namespace,
-      annotations: parts.annotations,
-      finalizers: parts.finalizers,
-      ownerReferences: parts.ownerReferences,
-      labels: parts.labels,
-    },
-    METADATA,
-  );
-}
+/** The fields that people look for first. */
+const FIRST = ['apiVersion', 'kind', 'metadata'] as const;
 
-/** Puts the fields first that people look for first. */
 function inOrder(document: Dictionary): Dictionary {
   const result: Dictionary = {};
-  for (const key of ['apiVersion', 'kind', 'metadata']) if (key in document) result[key] = document[key];
+  for (const key of FIRST) if (key in document) result[key] = document[key];
   for (const key of Object.keys(document)) if (!(key in result)) result[key] = document[key];
   return result;
 }
@@ -152,14 +192,37 @@ export class Renderer {
     }
     const { props, patches } = object as unknown as ObjectParts;
     try {
-      const document = resolve({ ...props, metadata: renderMetadata(object.metadata) }, this.cleaning) as Dictionary;
-      const isTree = patches.length === 0;
-      return { document: inOrder(isTree ? document : (JsonPatch.apply(document, ...patches) as Dictionary)), isTree };
+      const metadata = renderMetadata(object.metadata, this.cleaning);
+      if (patches.length === 0) return { document: this.document(props, metadata), isTree: true };
+      const document = resolve({ ...props, metadata }, this.cleaning) as Dictionary;
+      return { document: inOrder(JsonPatch.apply(document, ...patches) as Dictionary), isTree: false };
     } catch (error) {
       throw new Error(
         `Failed serializing construct at path '${object.node.path}' with name '${object.name}': ${error}`,
         { cause: error },
       );
     }
+  }
+
+  /** The fields that everything has come first; the others by name, as if sorted, unless that is switched off. */
+  private document(props: Readonly<Dictionary>, metadata: unknown): Dictionary {
+    const keys: string[] = [];
+    const values: unknown[] = [];
+    const result: Dictionary = { apiVersion: undefined, kind: undefined, metadata };
+    for (const key of Object.keys(props)) {
+      if (key === 'metadata') continue;
+      const value = resolve(props[key], this.cleaning);
+      if (key === 'apiVersion' || key === 'kind') result[key] = value;
+      else {
+        keys.push(key);
+        values.push(value);
+      }
+    }
+    for (const key of FIRST) if (result[key] === undefined) delete result[key];
+    if (this.cleaning.sortKeys) sortFields(keys, values);
+    for (let i = 0; i < keys.length; i++) {
+      if (values[i] !== undefined && values[i] !== null) result[keys[i]] = values[i];
+    }
+    return result;
   }
 }

@@ -11,7 +11,7 @@ import {
   writeFileSync,
   type Stats,
 } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { FILE_RULES } from '../../files/rules';
 import { MeshError } from '../error';
 import type { OutputFile } from './layout';
@@ -92,7 +92,6 @@ class Writer {
 
   public write(files: readonly OutputFile[], folders: readonly string[]): Written {
     try {
-      this.makeFolder(this.folder);
       clearAbandoned(this.folder);
       for (const path of folders) this.makeFolder(join(this.folder, path));
       for (const file of files) this.stage(join(this.folder, file.path), file.text);
@@ -138,6 +137,25 @@ class Writer {
   }
 }
 
+/** Makes a folder that does not exist yet, with everything in it, in one step. */
+function writeFolder(folder: string, files: readonly OutputFile[], folders: readonly string[]): Written {
+  const target = resolve(folder);
+  const staging = join(dirname(target), `${STAGING}${process.pid}-${basename(target)}`);
+  let made: string | undefined;
+  try {
+    made = mkdirSync(staging, { recursive: true });
+    for (const path of folders) mkdirSync(join(staging, path), { recursive: true });
+    for (const { path, text } of files) writeFileSync(join(staging, path), text);
+    renameSync(staging, target);
+  } catch (error) {
+    if (made !== undefined) rmSync(made, { recursive: true, force: true });
+    // People know the folder by its own name.
+    const { path } = error as NodeJS.ErrnoException;
+    refuse(folder, path ? Object.assign(error as object, { path: path.replace(staging, target) }) : error);
+  }
+  return { changed: files.map(({ path }) => join(folder, path)), unchanged: 0 };
+}
+
 /**
  * Writes the files of a synthesis.
  *
@@ -149,5 +167,17 @@ export function writeFiles(
   folders: readonly string[],
   keepUnchanged: boolean,
 ): Written {
-  return new Writer(folder, keepUnchanged).write(files, folders);
+  return isThere(folder)
+    ? new Writer(folder, keepUnchanged).write(files, folders)
+    : writeFolder(folder, files, folders);
+}
+
+function isThere(folder: string): boolean {
+  try {
+    if (!lstatSync(folder, { throwIfNoEntry: false })) return false;
+    if (statSync(folder).isDirectory()) return true;
+  } catch (error) {
+    refuse(folder, error);
+  }
+  refuse(folder, { code: 'EEXIST', path: folder });
 }
