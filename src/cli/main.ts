@@ -4,6 +4,7 @@ import { register as registerExplain } from './explain';
 import { register as registerInject } from './inject';
 import { register as registerLint } from './lint';
 import { register as registerRoute } from './route';
+import { register as registerSynth } from './synth';
 
 /** The verbs: each file registers one, and loads what it needs only when it runs, so that every verb starts fast. */
 const program = new Command('cdk8s-mesh')
@@ -14,6 +15,7 @@ registerExplain(program);
 registerInject(program);
 registerLint(program);
 registerRoute(program);
+registerSynth(program);
 
 program.parseAsync().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

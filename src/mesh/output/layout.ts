@@ -4,7 +4,11 @@ import { FILE_RULES } from '../../files/rules';
 import { MeshError, type Problem } from '../error';
 import { DependencyOrder } from './dependencies';
 import { Renderer, type Rendered } from './render';
+import { progress } from './report';
 import { Tree } from './tree';
+
+/** How many objects are rendered between two signs of life. */
+const PROGRESS_STEP = 256;
 
 /** A file of the output, by its path in the output folder. */
 export interface OutputFile {
@@ -47,12 +51,15 @@ export function renderApp(
   const tree = new Tree(app);
   const order = new DependencyOrder(tree);
   const renderer = new Renderer(app);
+  const total = tree.isObject.filter(Boolean).length;
+  let done = 0;
   const rendered = order.charts().map((index): RenderedChart => {
     const chart = tree.constructs[index] as Chart;
     if (charts && chart.toJson !== Chart.prototype.toJson) {
       return { chart, objects: Object.values(chart.toJson()).map((document) => ({ document, isTree: false })) };
     }
     const objects: RenderedObject[] = [];
+    progress('rendering objects:', done, total);
     for (const at of order.objectsOf(index)) {
       const construct = tree.object(at);
       try {
@@ -60,6 +67,7 @@ export function renderApp(
       } catch (error) {
         onFailure(construct, error);
       }
+      if (++done % PROGRESS_STEP === 0) progress('rendering objects:', done, total);
     }
     return { chart, objects };
   });
