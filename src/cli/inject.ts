@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
+import type { ParseProblem } from '../files/parse';
 import type { TextDocument } from '../files/stream';
+import type { Injector } from '../injection/injector';
 import type { InjectionProblem } from '../injection/result';
 
 /** The options of the verb as they are written on the command line. */
@@ -40,12 +42,10 @@ const REFUSED = 1;
 
 async function run(files: readonly string[], options: Options): Promise<number> {
   const { Injector, IstioProfile } = await import('../injection/injector.js');
-  const { emitDocument } = await import('../files/emit.js');
-  const read = await readAll(files);
+  const read = await Input.read(files);
   const values = options.values === undefined ? undefined : await readMap(options.values);
   const meshConfig = await meshConfigOf(options.meshConfig, read);
   if (!read || values === null || meshConfig === null) return USAGE;
-
   let injector;
   try {
     injector = new Injector({ ...options, profile: IstioProfile.of(options.istio), values, meshConfig });
@@ -53,19 +53,30 @@ async function run(files: readonly string[], options: Options): Promise<number> 
     if ((error as Error).name !== 'MeshError') throw error;
     return complain((error as Error).message);
   }
+  const { text, code } = await injectAll(injector, read);
+  if (code === 0) await output(text);
+  return code;
+}
+
+/** Injects document by document; what is read and made of one is let go before the next. */
+async function injectAll(injector: Injector, input: Input): Promise<{ readonly text: string; readonly code: number }> {
+  const { emitDocument } = await import('../files/emit.js');
   const parts: string[] = [];
-  let refused = false;
-  for (const { file, document } of read) {
-    const result = injector.inject(document.value);
+  let code = 0;
+  for (const { file, document } of input.documents()) {
+    if ('rule' in document) {
+      complain(`${file}:${document.line}:${document.column}: [${document.rule.code}] ${document.message}`);
+      code = USAGE;
+      continue;
+    }
+    const result = injector._inject(document.value);
     for (const warning of result.warnings) process.stderr.write(warning);
     for (const problem of result.problems) complain(place(file, document, problem));
-    refused ||= result.problems.length > 0;
-    if (!refused)
-      parts.push(result.object === document.value ? whole(document.text) : emitDocument(result.object), '---\n');
+    if (result.problems.length > 0) code ||= REFUSED;
+    if (code === 0)
+      parts.push(result.object === document.value ? whole(document.text) : emitDocument(result.object, true), '---\n');
   }
-  if (refused) return REFUSED;
-  await output(parts.join(''));
-  return 0;
+  return { text: parts.join(''), code };
 }
 
 function whole(text: string): string {
@@ -91,28 +102,44 @@ function place(file: string, document: TextDocument, problem: InjectionProblem):
   return `${file}:${line}:${column}: [${problem.rule}] ${problem.object}: ${problem.path} ${problem.what}${given}${allowed}; fix: ${problem.fix}`;
 }
 
-/** A document with the file it was read from. */
+/** A document, or why it cannot be read, with its file. */
 interface Read {
   readonly file: string;
-  readonly document: TextDocument;
+  readonly document: TextDocument | ParseProblem;
 }
 
-/** Every document of the files; undefined, after complaints, where one cannot be read. */
-async function readAll(files: readonly string[]): Promise<Read[] | undefined> {
-  const { readStream } = await import('../files/stream.js');
-  const all: Read[] = [];
-  let unreadable = false;
-  for (const file of files) {
-    const text = readText(file);
-    if (text === undefined) return undefined;
-    const { documents, problems } = readStream(text, file);
-    for (const { rule, line, column, message } of problems)
-      complain(`${file}:${line}:${column}: [${rule.code}] ${message}`);
-    unreadable ||= problems.length > 0;
-    for (const document of documents)
-      if (document.value !== null && document.value !== undefined) all.push({ file, document });
+/** The texts of the files, read into documents as often as somebody walks over them. */
+class Input {
+  /** Reads the files; undefined, after a complaint, where one cannot be read. */
+  public static async read(files: readonly string[]): Promise<Input | undefined> {
+    const { documentsOf } = await import('../files/stream.js');
+    const texts = files.map((file) => ({ file, text: readText(file) }));
+    const known = texts.filter((one): one is { file: string; text: string } => one.text !== undefined);
+    return known.length < texts.length ? undefined : new Input(known, documentsOf);
   }
-  return unreadable ? undefined : all;
+
+  private constructor(
+    private readonly texts: readonly { readonly file: string; readonly text: string }[],
+    private readonly documentsOf: (text: string, file: string) => Iterable<TextDocument | ParseProblem>,
+  ) {}
+
+  public *documents(): Generator<Read> {
+    for (const { file, text } of this.texts) {
+      for (const document of this.documentsOf(text, file)) {
+        if ('rule' in document || (document.value !== null && document.value !== undefined)) yield { file, document };
+      }
+    }
+  }
+
+  /** The first object for which something holds; only texts with a certain word are looked at. */
+  public find(word: string, holds: (value: unknown) => boolean): Map | undefined {
+    for (const { file, text } of this.texts) {
+      if (!text.includes(word)) continue;
+      for (const document of this.documentsOf(text, file))
+        if ('value' in document && holds(document.value)) return document.value as Map;
+    }
+    return undefined;
+  }
 }
 
 function readText(file: string): string | undefined {
@@ -134,19 +161,23 @@ function isMap(value: unknown): value is Map {
 
 /** The one object of a YAML file; null, after a complaint, where it holds none. */
 async function readMap(file: string): Promise<Map | null> {
-  const read = await readAll([file]);
-  const value = read?.[0]?.document.value ?? {};
-  if (!read) return null;
-  if (isMap(value)) return value;
-  complain(`${file}: must be an object of fields`);
+  const input = await Input.read([file]);
+  if (!input) return null;
+  const [first] = input.documents();
+  if (!first) return {};
+  const { document } = first;
+  if ('rule' in document)
+    complain(`${file}:${document.line}:${document.column}: [${document.rule.code}] ${document.message}`);
+  else if (isMap(document.value)) return document.value;
+  else complain(`${file}: must be an object of fields`);
   return null;
 }
 
 /** The MeshConfig of the option, or else of a ConfigMap `istio` among the documents; null after a complaint. */
-async function meshConfigOf(file: string | undefined, read: Read[] | undefined): Promise<Map | undefined | null> {
+async function meshConfigOf(file: string | undefined, input: Input | undefined): Promise<Map | undefined | null> {
   const said = file === undefined ? undefined : await readMap(file);
   if (said === null) return null;
-  const holder = said ?? read?.map(({ document }) => document.value as Map).find(isMeshConfigMap);
+  const holder = said ?? input?.find('ConfigMap', isMeshConfigMap);
   if (!holder || !isMeshConfigMap(holder)) return holder;
   const text = (holder.data as Map | undefined)?.mesh;
   if (typeof text !== 'string') return undefined;

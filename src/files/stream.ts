@@ -12,33 +12,24 @@ export interface TextDocument {
   readonly locate: (path: FieldPath) => Position | undefined;
 }
 
-/** The documents of a text in their order, lists as they stand there, and what could not be read. */
-export interface DocumentStream {
-  readonly documents: readonly TextDocument[];
-  readonly problems: readonly ParseProblem[];
-}
-
-/** Reads a text document by document; unlike `parseManifests` it keeps whatever a document holds. */
-export function readStream(text: string, file?: string): DocumentStream {
+/** Reads a text document by document, each when it is asked for; unlike `parseManifests` it keeps whatever one holds. */
+export function* documentsOf(text: string, file?: string): Generator<TextDocument | ParseProblem> {
   const source = normalise(text);
   const fast = NOT_PRINTABLE.test(source) ? undefined : new BlockReader(source);
-  const documents: TextDocument[] = [];
-  const problems: ParseProblem[] = [];
   for (const chunk of chunksOf(source)) {
     const value = fast ? fast.read(chunk.start, chunk.end) : UNUSUAL;
-    if (value !== UNUSUAL) documents.push(documentOf(chunk, 0, value));
-    else {
-      try {
-        readDocuments(chunk.text).forEach((document, index) =>
-          documents.push(documentOf(chunk, index, document.value)),
-        );
-      } catch (error) {
-        if (!(error instanceof DocumentError)) throw error;
-        problems.push({ rule: error.rule, file, ...chunk.position(error.offset), message: error.message });
-      }
-    }
+    if (value === UNUSUAL) yield* slowly(chunk, file);
+    else yield documentOf(chunk, 0, value);
   }
-  return { documents, problems };
+}
+
+function slowly(chunk: Chunk, file: string | undefined): (TextDocument | ParseProblem)[] {
+  try {
+    return readDocuments(chunk.text).map((document, index) => documentOf(chunk, index, document.value));
+  } catch (error) {
+    if (!(error instanceof DocumentError)) throw error;
+    return [{ rule: error.rule, file, ...chunk.position(error.offset), message: error.message }];
+  }
 }
 
 function documentOf(chunk: Chunk, index: number, value: unknown): TextDocument {

@@ -3,16 +3,21 @@ import { annotationProblems } from './checks';
 import { findContainer, moved } from './containers';
 import { finishPod } from './finish/finish';
 import { clearPrometheus, prometheusPort } from './finish/prometheus';
-import { deepCopy, type JsonObject } from './json';
+import type { JsonObject } from './json';
 import { MergeError } from './merge';
-import { canonicalPod, notedOverrides, patched, reapplyUserContainers } from './overrides';
+import { canonicalPod, isDisjoint, joined, notedOverrides, patched, reapplyUserContainers } from './overrides';
 import { OverlayError } from './overlay/error';
 import { OverlayInput } from './overlay/input';
 import { PodError, type Pod, type PodRequest } from './pod';
 import { injectedNames } from './status';
 
-/** Renders a template for a pod: a strategic merge patch. */
-export type Template = (input: OverlayInput) => JsonObject;
+/** A template for pods. */
+export interface Template {
+  /** Renders it: a strategic merge patch. */
+  readonly render: (input: OverlayInput) => JsonObject;
+  /** Whether its patches may hold directives such as `$patch`. */
+  readonly directives: boolean;
+}
 
 /** Templates by name. */
 export type Templates = ReadonlyMap<string, Template>;
@@ -26,8 +31,8 @@ export function injectPod(request: PodRequest, templates: Templates, names: read
   let template: Pod = { metadata: {}, spec: {} };
   let merged = request.pod;
   for (const name of names) {
-    const render = templates.get(name);
-    if (!render) {
+    const chosen = templates.get(name);
+    if (!chosen) {
       throw new PodError(
         'names a template that is not there',
         ANNOTATION.templates,
@@ -35,20 +40,20 @@ export function injectPod(request: PodRequest, templates: Templates, names: read
         [...templates.keys()].join(', '),
       );
     }
-    const patch = rendered(render, input);
-    template = patched(template, patch);
-    merged = patched(movedProxy(merged, template, request.nativeDefault), patch);
+    const patch = rendered(chosen, input);
+    const addition = chosen.directives ? undefined : canonicalPod(patch);
+    template = addition && names.length === 1 ? addition : patched(template, patch);
+    const target = movedProxy(merged, template, request.nativeDefault);
+    merged = addition && isDisjoint(target, addition) ? joined(target, addition) : patched(target, patch);
   }
-  // With no template at all nothing was copied yet.
-  if (merged === request.pod) merged = canonicalPod(deepCopy(request.pod) as unknown as JsonObject);
   merged = reapplyUserContainers(merged, template, request);
   finishPod(merged, template, request, clusterEnv);
   return merged;
 }
 
-function rendered(render: Template, input: OverlayInput): JsonObject {
+function rendered(template: Template, input: OverlayInput): JsonObject {
   try {
-    return render(input);
+    return template.render(input);
   } catch (error) {
     if (error instanceof OverlayError) throw new PodError('is not valid', error.annotation, error.given, error.allowed);
     if (error instanceof MergeError) throw new PodError(error.message);

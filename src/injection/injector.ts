@@ -1,7 +1,7 @@
 import { refuse } from '../mesh/error';
 import { injectObject, type InjectionContext } from './inject-object';
 import type { Template, Templates } from './inject-pod';
-import type { JsonObject } from './json';
+import { deepCopy, type JsonObject } from './json';
 import { gatewayOverlay } from './overlay/gateway';
 import { grpcAgentOverlay } from './overlay/grpc-agent';
 import { grpcSimpleOverlay } from './overlay/grpc-simple';
@@ -114,10 +114,10 @@ export interface InjectorOptions {
 }
 
 const TEMPLATES: Templates = new Map<string, Template>([
-  ['sidecar', sidecarOverlay],
-  ['gateway', gatewayOverlay],
-  ['grpc-agent', grpcAgentOverlay],
-  ['grpc-simple', grpcSimpleOverlay],
+  ['sidecar', { render: sidecarOverlay, directives: false }],
+  ['gateway', { render: gatewayOverlay, directives: false }],
+  ['grpc-agent', { render: grpcAgentOverlay, directives: false }],
+  ['grpc-simple', { render: grpcSimpleOverlay, directives: false }],
 ]);
 
 /**
@@ -155,6 +155,16 @@ export class Injector {
    */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
   public inject(object: any): InjectionResult {
+    const result = this._inject(object);
+    return result.object === object ? result : { ...result, object: deepCopy(result.object) };
+  }
+
+  /**
+   * The same without a copy: results share what is equal in them, so nobody may change one.
+   * @internal
+   */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  public _inject(object: any): InjectionResult {
     return injectObject(object as JsonObject, this.context);
   }
 }

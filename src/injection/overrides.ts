@@ -43,9 +43,55 @@ export function patched(pod: Pod, patch: JsonObject): Pod {
   return canonicalPod(strategicMerge(pod as unknown as JsonObject, patch, 'Pod'));
 }
 
+const NAMED_LISTS = ['containers', 'initContainers', 'volumes', 'imagePullSecrets'];
+
+/** Whether a patch adds to a pod without touching anything that is there, labels and annotations apart. */
+export function isDisjoint(pod: Pod, patch: Pod): boolean {
+  return Object.keys(patch.spec).every((key) => {
+    const before = pod.spec[key];
+    if (before === undefined) return true;
+    if (!NAMED_LISTS.includes(key)) return false;
+    return !patch.spec[key].some(({ name }: JsonObject) => findContainer(name, before));
+  });
+}
+
+/** What the strategic merge makes of a pod and a disjoint patch: the patch's elements come first. */
+export function joined(pod: Pod, patch: Pod): Pod {
+  const spec = { ...pod.spec };
+  for (const key of Object.keys(patch.spec)) {
+    const before: JsonObject[] | undefined = spec[key];
+    spec[key] = before ? [...patch.spec[key], ...before] : patch.spec[key];
+  }
+  const metadata = { ...pod.metadata };
+  for (const key of Object.keys(patch.metadata)) metadata[key] = { ...metadata[key], ...patch.metadata[key] };
+  return { metadata, spec };
+}
+
+/** A pod whose metadata and containers may be changed without anybody noticing. */
+function ownPod(pod: Pod): Pod {
+  const metadata = { ...pod.metadata };
+  for (const map of ['labels', 'annotations']) if (metadata[map]) metadata[map] = { ...metadata[map] };
+  const spec = { ...pod.spec };
+  for (const list of ['containers', 'initContainers']) if (spec[list]) spec[list] = spec[list].map(ownContainer);
+  return { metadata, spec };
+}
+
+function ownContainer(container: JsonObject): JsonObject {
+  if (!ISTIO_CONTAINERS.includes(container.name)) return { ...container };
+  const { env, args, securityContext } = container;
+  const out: JsonObject = { ...container };
+  if (env) out.env = [...env];
+  if (args) out.args = [...args];
+  if (securityContext) out.securityContext = { ...securityContext };
+  return out;
+}
+
+const ISTIO_CONTAINERS: readonly string[] = Object.values(CONTAINER);
+
 /**
  * Lays the user's own version of each injected container over the merged one a second time, so that the user's fields
- * win, and notes it down for the next injection. Containers that an earlier injection added are not the user's.
+ * win, and notes it down for the next injection. Containers that an earlier injection added are not the user's. The
+ * result may be changed.
  */
 export function reapplyUserContainers(merged: Pod, template: Pod, request: PodRequest): Pod {
   const { pod: original } = request;
@@ -67,6 +113,7 @@ export function reapplyUserContainers(merged: Pod, template: Pod, request: PodRe
       out = patched(out, { spec: { [list]: [overlay] } });
     }
   }
+  out = ownPod(out);
   if (!done && kept.containers.length + kept.initContainers.length > 0) {
     (out.metadata.annotations ??= {})[ANNOTATION.overrides] = overridesJson(kept);
   }

@@ -90,7 +90,7 @@ function noteProbers(sidecar: JsonObject, probers: Record<string, string>, done:
   if (!isObject(noted)) return;
   const merged = { ...probers };
   for (const url of Object.keys(noted)) merged[url] = notedJson(noted[url]);
-  before.value = probersJson(merged);
+  sidecar.env[sidecar.env.indexOf(before)] = { name: PROBERS, value: probersJson(merged) };
 }
 
 function parsed(text: string): Json {
@@ -126,14 +126,13 @@ function probersJson(probers: Record<string, string>): string {
 function redirect(container: JsonObject, path: readonly string[], url: string, port: number): void {
   const handler = handlerAt(container, path);
   if (!handler) return;
-  const isProbe = path.length === 1;
-  if (!handler.httpGet && !handler.tcpSocket && !(isProbe && handler.grpc)) return;
-  if (!handler.httpGet) {
-    const used = handler.tcpSocket ? 'tcpSocket' : 'grpc';
-    delete handler[used];
-    handler.httpGet = {};
-  }
-  handler.httpGet.path = url;
-  handler.httpGet.port = port;
-  if (handler.httpGet.scheme === 'HTTPS') handler.httpGet.scheme = 'HTTP';
+  const [outer, inner] = path;
+  if (!handler.httpGet && !handler.tcpSocket && !(inner === undefined && handler.grpc)) return;
+  const { httpGet = {}, ...rest } = handler;
+  // Where there are several only the first counts, and only it goes.
+  if (!handler.httpGet) delete rest[handler.tcpSocket ? 'tcpSocket' : 'grpc'];
+  const action = { ...httpGet, path: url, port };
+  if (action.scheme === 'HTTPS') action.scheme = 'HTTP';
+  const redirected = { ...rest, httpGet: action };
+  container[outer] = inner === undefined ? redirected : { ...container[outer], [inner]: redirected };
 }

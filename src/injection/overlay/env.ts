@@ -1,6 +1,7 @@
 import { ANNOTATION, LABEL } from '../annotations';
 import { goSort, isObject, type Json, type JsonObject } from '../json';
-import { proxyConfigJson } from '../proto/proxy-config';
+import { proxyConfigJson, type ProxyConfig } from '../proto/proxy-config';
+import { constant } from '../schema/canonical';
 import { structJson } from '../schema/go-json';
 import { metadataEnv } from './init';
 import type { OverlayInput } from './input';
@@ -12,11 +13,9 @@ import { OverlayError } from './error';
 /** One group of the proxy's environment. */
 export type EnvPart = (input: OverlayInput) => JsonObject[];
 
-const field = (name: string, fieldPath: string): JsonObject => ({ name, valueFrom: { fieldRef: { fieldPath } } });
-const limit = (name: string, resource: string): JsonObject => ({
-  name,
-  valueFrom: { resourceFieldRef: { resource, divisor: '1' } },
-});
+const field = (name: string, fieldPath: string) => constant('EnvVar', { name, valueFrom: { fieldRef: { fieldPath } } });
+const limit = (name: string, resource: string) =>
+  constant('EnvVar', { name, valueFrom: { resourceFieldRef: { resource, divisor: '1' } } });
 const value = (name: string, text: string): JsonObject => ({ name, value: text });
 const when = (said: Json, name: string): JsonObject[] => (isEmpty(said) ? [] : [value(name, goPrint(said))]);
 
@@ -32,20 +31,36 @@ export const authority: EnvPart = (input) => {
   return [value('PILOT_CERT_PROVIDER', goPrint(global.pilotCertProvider)), value('CA_ADDR', address)];
 };
 
-export const podFields: EnvPart = () => [
+const POD_FIELDS = [
   field('POD_NAME', 'metadata.name'),
   field('POD_NAMESPACE', 'metadata.namespace'),
   field('INSTANCE_IP', 'status.podIP'),
   field('SERVICE_ACCOUNT', 'spec.serviceAccountName'),
   field('HOST_IP', 'status.hostIP'),
 ];
+const CPU_LIMIT = [limit('ISTIO_CPU_LIMIT', 'limits.cpu')];
+const GO_LIMITS = [limit('GOMEMLIMIT', 'limits.memory'), limit('GOMAXPROCS', 'limits.cpu')];
+const NODE_NAME = field('ISTIO_META_NODE_NAME', 'spec.nodeName');
 
-export const cpuLimit: EnvPart = () => [limit('ISTIO_CPU_LIMIT', 'limits.cpu')];
+export const podFields: EnvPart = () => POD_FIELDS;
+export const cpuLimit: EnvPart = () => CPU_LIMIT;
 
 export const proxyConfiguration: EnvPart = (input) => [
-  value('PROXY_CONFIG', `${proxyConfigJson(input.proxyConfig)}\n`),
+  value('PROXY_CONFIG', configText(input.proxyConfig)),
   value('ISTIO_META_POD_PORTS', podPorts(input)),
 ];
+
+/** Most pods share one configuration. */
+const configTexts = new WeakMap<ProxyConfig, string>();
+
+function configText(config: ProxyConfig): string {
+  let text = configTexts.get(config);
+  if (text === undefined) {
+    text = `${proxyConfigJson(config)}\n`;
+    configTexts.set(config, text);
+  }
+  return text;
+}
 
 /** A JSON list over several lines, the form in which the agent has always been given it. */
 function podPorts(input: OverlayInput): string {
@@ -58,7 +73,7 @@ function podPorts(input: OverlayInput): string {
 
 export const appContainers: EnvPart = (input) => [value('ISTIO_META_APP_CONTAINERS', input.appContainers.join(','))];
 
-export const goLimits: EnvPart = () => [limit('GOMEMLIMIT', 'limits.memory'), limit('GOMAXPROCS', 'limits.cpu')];
+export const goLimits: EnvPart = () => GO_LIMITS;
 
 export const compliance: EnvPart = (input) => {
   const out = when(input.compliancePolicy, 'COMPLIANCE_POLICY');
@@ -68,10 +83,7 @@ export const compliance: EnvPart = (input) => {
 
 export const clusterAndNode: EnvPart = (input) => {
   const cluster = input.global.multiCluster?.clusterName;
-  return [
-    value('ISTIO_META_CLUSTER_ID', isEmpty(cluster) ? 'Kubernetes' : goPrint(cluster)),
-    field('ISTIO_META_NODE_NAME', 'spec.nodeName'),
-  ];
+  return [value('ISTIO_META_CLUSTER_ID', isEmpty(cluster) ? 'Kubernetes' : goPrint(cluster)), NODE_NAME];
 };
 
 /** The mode as the pod has it, or, for a gateway, as the mesh has it. */

@@ -3,7 +3,8 @@ import { isObject, type Json } from '../json';
 /** A value as Go's fmt prints it; numbers are those of JSON, that is floating point. */
 export function goPrint(value: Json): string {
   if (value === undefined || value === null) return '<nil>';
-  if (typeof value === 'number') return goNumber(value);
+  if (typeof value === 'number')
+    return Number.isInteger(value) && value > 0 && value < 1e6 ? String(value) : goNumber(value);
   if (Array.isArray(value)) return `[${value.map(goPrint).join(' ')}]`;
   if (isObject(value)) {
     return `map[${Object.keys(value)

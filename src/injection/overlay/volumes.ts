@@ -1,6 +1,7 @@
 import { ANNOTATION } from '../annotations';
 import { goSort, isObject, type JsonObject } from '../json';
 import { OverlayError } from './error';
+import { constant } from '../schema/canonical';
 import { parsed } from './env';
 import type { OverlayInput } from './input';
 import { firstOf } from './metadata';
@@ -10,10 +11,12 @@ import { goPrint, isEmpty } from './print';
 export type VolumePart = (input: OverlayInput) => JsonObject[];
 
 /** A null source: a strategic merge deletes the source of a user's volume of that name, the API server fills in an empty directory. */
-const unsaid = (name: string): JsonObject => ({ emptyDir: null, name });
-const memory = (name: string): JsonObject => ({ emptyDir: { medium: 'Memory' }, name });
-const empty = (name: string): JsonObject => ({ emptyDir: {}, name });
-const mount = (mountPath: string, name: string): JsonObject => ({ mountPath, name });
+const unsaid = (name: string) => [constant('Volume', { emptyDir: null, name })];
+const memory = (name: string) => [constant('Volume', { emptyDir: { medium: 'Memory' }, name })];
+const empty = (name: string) => [constant('Volume', { emptyDir: {}, name })];
+const mount = (mountPath: string, name: string) => [constant('VolumeMount', { mountPath, name })];
+const readOnly = (mountPath: string, name: string) => [constant('VolumeMount', { mountPath, name, readOnly: true })];
+const NONE: JsonObject[] = [];
 
 const gke = (input: OverlayInput) => input.global.caName === 'GkeWorkloadCertificate';
 const istiodCerts = (input: OverlayInput) => input.global.pilotCertProvider === 'istiod';
@@ -21,37 +24,45 @@ const lightstep = (input: OverlayInput) =>
   input.proxy.tracer === 'lightstep' && Boolean(input.proxyConfig.tracing?.tlsSettings);
 
 const CREDENTIALS = '/var/run/secrets/workload-spiffe-credentials';
-const GKE_VOLUME = {
-  name: 'gke-workload-certificate',
-  csi: { driver: 'workloadcertificates.security.cloud.google.com' },
-};
+const GKE = 'gke-workload-certificate';
+const GKE_VOLUME = [
+  constant('Volume', { name: GKE, csi: { driver: 'workloadcertificates.security.cloud.google.com' } }),
+];
 
-export const socketMount: VolumePart = () => [mount('/var/run/secrets/workload-spiffe-uds', 'workload-socket')];
-export const credentialMount: VolumePart = () => [mount('/var/run/secrets/credential-uds', 'credential-socket')];
+const MOUNT = {
+  socket: mount('/var/run/secrets/workload-spiffe-uds', 'workload-socket'),
+  credential: mount('/var/run/secrets/credential-uds', 'credential-socket'),
+  gke: readOnly(CREDENTIALS, GKE),
+  certificate: mount(CREDENTIALS, 'workload-certs'),
+  authority: mount('/var/run/secrets/istio', 'istiod-ca-cert'),
+  revocation: mount('/var/run/secrets/istio/crl', 'istio-ca-crl'),
+  data: mount('/var/lib/istio/data', 'istio-data'),
+  bootstrap: mount('/etc/istio/custom-bootstrap', 'custom-bootstrap-volume'),
+  envoy: mount('/etc/istio/proxy', 'istio-envoy'),
+  xds: mount('/etc/istio/proxy', 'istio-xds'),
+  token: mount('/var/run/secrets/tokens', 'istio-token'),
+  mtls: readOnly('/etc/certs/', 'istio-certs'),
+  podinfo: mount('/etc/istio/pod', 'istio-podinfo'),
+} as const;
 
-export const certificateMount: VolumePart = (input) =>
-  gke(input) ? [{ ...mount(CREDENTIALS, GKE_VOLUME.name), readOnly: true }] : [mount(CREDENTIALS, 'workload-certs')];
-
-export const authorityMount: VolumePart = (input) =>
-  istiodCerts(input) ? [mount('/var/run/secrets/istio', 'istiod-ca-cert')] : [];
-export const revocationMount: VolumePart = (input) =>
-  istiodCerts(input) ? [mount('/var/run/secrets/istio/crl', 'istio-ca-crl')] : [];
-export const dataMount: VolumePart = () => [mount('/var/lib/istio/data', 'istio-data')];
+export const socketMount: VolumePart = () => MOUNT.socket;
+export const credentialMount: VolumePart = () => MOUNT.credential;
+export const certificateMount: VolumePart = (input) => (gke(input) ? MOUNT.gke : MOUNT.certificate);
+export const authorityMount: VolumePart = (input) => (istiodCerts(input) ? MOUNT.authority : NONE);
+export const revocationMount: VolumePart = (input) => (istiodCerts(input) ? MOUNT.revocation : NONE);
+export const dataMount: VolumePart = () => MOUNT.data;
 export const bootstrapMount: VolumePart = (input) =>
-  input.annotations[ANNOTATION.bootstrapOverride] === undefined
-    ? []
-    : [mount('/etc/istio/custom-bootstrap', 'custom-bootstrap-volume')];
-export const envoyMount: VolumePart = () => [mount('/etc/istio/proxy', 'istio-envoy')];
-export const xdsMount: VolumePart = () => [mount('/etc/istio/proxy', 'istio-xds')];
-export const tokenMount: VolumePart = () => [mount('/var/run/secrets/tokens', 'istio-token')];
-export const mtlsMount: VolumePart = (input) =>
-  isEmpty(input.global.mountMtlsCerts) ? [] : [{ ...mount('/etc/certs/', 'istio-certs'), readOnly: true }];
-export const podinfoMount: VolumePart = () => [mount('/etc/istio/pod', 'istio-podinfo')];
+  input.annotations[ANNOTATION.bootstrapOverride] === undefined ? NONE : MOUNT.bootstrap;
+export const envoyMount: VolumePart = () => MOUNT.envoy;
+export const xdsMount: VolumePart = () => MOUNT.xds;
+export const tokenMount: VolumePart = () => MOUNT.token;
+export const mtlsMount: VolumePart = (input) => (isEmpty(input.global.mountMtlsCerts) ? NONE : MOUNT.mtls);
+export const podinfoMount: VolumePart = () => MOUNT.podinfo;
 
 export const lightstepMount: VolumePart = (input) => {
-  if (!lightstep(input)) return [];
+  if (!lightstep(input)) return NONE;
   const file: string = input.proxyConfig.tracing.tlsSettings.caCertificates ?? '';
-  return [{ ...mount(file.slice(0, file.lastIndexOf('/') + 1), 'lightstep-certs'), readOnly: true }];
+  return [{ mountPath: file.slice(0, file.lastIndexOf('/') + 1), name: 'lightstep-certs', readOnly: true }];
 };
 
 /** What an annotation adds: JSON of names and what each one is. */
@@ -72,11 +83,23 @@ function named(input: OverlayInput, annotation: string): JsonObject[] {
 export const userMounts: VolumePart = (input) => named(input, ANNOTATION.userVolumeMount);
 export const userVolumes: VolumePart = (input) => named(input, ANNOTATION.userVolume);
 
-export const socketVolume: VolumePart = () => [unsaid('workload-socket')];
-export const credentialVolume: VolumePart = () => [unsaid('credential-socket')];
-export const emptyCredentialVolume: VolumePart = () => [empty('credential-socket')];
-export const certificateVolume: VolumePart = (input) => [gke(input) ? GKE_VOLUME : unsaid('workload-certs')];
-export const emptyCertificateVolume: VolumePart = (input) => [gke(input) ? GKE_VOLUME : empty('workload-certs')];
+const VOLUME = {
+  socket: unsaid('workload-socket'),
+  credential: unsaid('credential-socket'),
+  emptyCredential: empty('credential-socket'),
+  certificate: unsaid('workload-certs'),
+  emptyCertificate: empty('workload-certs'),
+  envoy: memory('istio-envoy'),
+  xds: memory('istio-xds'),
+} as const;
+
+export const socketVolume: VolumePart = () => VOLUME.socket;
+export const credentialVolume: VolumePart = () => VOLUME.credential;
+export const emptyCredentialVolume: VolumePart = () => VOLUME.emptyCredential;
+export const certificateVolume: VolumePart = (input) => (gke(input) ? GKE_VOLUME : VOLUME.certificate);
+export const emptyCertificateVolume: VolumePart = (input) => (gke(input) ? GKE_VOLUME : VOLUME.emptyCertificate);
+export const envoyVolume: VolumePart = () => VOLUME.envoy;
+export const xdsVolume: VolumePart = () => VOLUME.xds;
 
 export const bootstrapVolume: VolumePart = (input) => {
   const name = input.annotations[ANNOTATION.bootstrapOverride];
@@ -85,18 +108,15 @@ export const bootstrapVolume: VolumePart = (input) => {
     : [{ name: 'custom-bootstrap-volume', configMap: { name: name === '' ? null : name } }];
 };
 
-export const envoyVolume: VolumePart = () => [memory('istio-envoy')];
-export const xdsVolume: VolumePart = () => [memory('istio-xds')];
-
 const INFO = ['labels', 'annotations'].map((path) => ({ path, fieldRef: { fieldPath: `metadata.${path}` } }));
+const POD_VOLUMES = [
+  ...empty('istio-data'),
+  constant('Volume', { name: 'istio-podinfo', downwardAPI: { items: INFO } }),
+];
 
 export const podVolumes: VolumePart = (input) => {
   const token = { path: 'istio-token', expirationSeconds: 43200, audience: goPrint(input.global.sds?.token?.aud) };
-  return [
-    empty('istio-data'),
-    { name: 'istio-podinfo', downwardAPI: { items: INFO } },
-    { name: 'istio-token', projected: { sources: [{ serviceAccountToken: token }] } },
-  ];
+  return [...POD_VOLUMES, { name: 'istio-token', projected: { sources: [{ serviceAccountToken: token }] } }];
 };
 
 export const authorityVolume: VolumePart = (input) => {

@@ -14,47 +14,95 @@ export class DecodeError extends Error {
   }
 }
 
+/** Canonical forms that were worked out before: constants of the overlays. */
+const known = new WeakMap<object, JsonObject>();
+
+/** Registers a constant, whose canonical form is then the same object wherever it is used; both are frozen. */
+export function constant(struct: string, value: JsonObject): JsonObject {
+  known.set(value, freeze(canonicalStruct(value, struct)));
+  return freeze(value);
+}
+
+function freeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) Object.values(value).forEach(freeze);
+  return Object.freeze(value);
+}
+
+/** The way to the value that is being read. */
+const steps: (string | number)[] = [];
+let depth = 0;
+
+function refuse(given: unknown, allowed: string, step?: string | number): never {
+  const path = steps.slice(0, depth);
+  throw new DecodeError(step === undefined ? path : [...path, step], given, allowed);
+}
+
 /**
  * An object as it comes out of Go's structs: quantities in their one form, scalars coerced to strings where a string
- * is wanted, null and zero values left out. Fields that the table does not know are carried along.
+ * is wanted, null and zero values left out. Fields that the table does not know are carried along. What is canonical
+ * already is given back as it is, not copied.
  */
 export function canonicalObject(value: Json, struct: string): JsonObject {
-  return canonicalStruct(value, struct, []);
+  depth = 0;
+  return canonicalStruct(value, struct);
 }
 
-function canonicalStruct(value: Json, struct: string, path: FieldPath): JsonObject {
-  if (!isObject(value)) throw new DecodeError(path, value, 'an object');
+/** The same for a value that is not a whole object: a list of containers, a map. */
+export function canonicalAs(value: Json, type: string, path: FieldPath): Json {
+  depth = 0;
+  for (const step of path.slice(0, -1)) steps[depth++] = step;
+  return canonicalValue(value, typeOf(type), path[path.length - 1] ?? '');
+}
+
+function canonicalStruct(value: Json, struct: string): JsonObject {
+  if (!isObject(value)) return refuse(value, 'an object');
+  const done = known.get(value);
+  if (done) return done;
   const fields = structOf(struct);
-  const out: JsonObject = {};
-  for (const name of Object.keys(value)) {
+  const names = Object.keys(value);
+  let out: JsonObject | undefined;
+  for (let i = 0; i < names.length; i++) {
+    const name = names[i];
+    const given = value[name];
     const field = fields.get(name);
-    if (!field) {
-      if (value[name] !== null) out[name] = value[name];
+    const read = field ? canonicalValue(given, field.type, name) : (given ?? undefined);
+    if (read === given) {
+      if (out) out[name] = given;
       continue;
     }
-    const read = canonicalValue(value[name], field.type, path, name);
+    if (!out) {
+      out = {};
+      for (let j = 0; j < i; j++) out[names[j]] = value[names[j]];
+    }
     if (read !== undefined) out[name] = read;
   }
-  return out;
+  return out ?? value;
 }
 
-function canonicalValue(value: Json, type: Type, parent: FieldPath, step: string | number): Json {
+function canonicalValue(value: Json, type: Type, step: string | number): Json {
   if (value === null || value === undefined) return undefined;
+  let read: Json;
   switch (type.kind) {
-    case 'struct': {
-      const read = canonicalStruct(value, type.struct!, [...parent, step]);
+    case 'struct':
+      steps[depth++] = step;
+      read = canonicalStruct(value, type.struct!);
+      depth--;
       return type.pointer || hasKeys(read) ? read : undefined;
-    }
     case 'list':
-      return canonicalList(value, type, [...parent, step]);
+      steps[depth++] = step;
+      read = canonicalList(value, type.item!);
+      depth--;
+      return read;
     case 'map':
-      return canonicalMap(value, type.item!, [...parent, step]);
+      steps[depth++] = step;
+      read = canonicalMap(value, type.item!);
+      depth--;
+      return read;
     case 'any':
       return value;
-    default: {
-      const read = scalar(value, type, parent, step);
+    default:
+      read = scalar(value, type, step);
       return type.pointer || !isZero(read, type) ? read : undefined;
-    }
   }
 }
 
@@ -63,34 +111,51 @@ function hasKeys(value: JsonObject): boolean {
   return false;
 }
 
-function canonicalList(value: Json, type: Type, path: FieldPath): Json {
-  if (!Array.isArray(value)) throw new DecodeError(path, value, 'a list');
+function canonicalList(value: Json, item: Type): Json {
+  if (!Array.isArray(value)) return refuse(value, 'a list');
   if (value.length === 0) return undefined;
-  const item = type.item!;
-  return value.map((element: Json, index: number) => {
-    if (element === null) return item.kind === 's' ? '' : {};
-    if (item.kind === 'struct') return canonicalStruct(element, item.struct!, [...path, index]);
-    return item.kind === 'any' ? element : scalar(element, item, path, index);
-  });
+  let out: Json[] | undefined;
+  for (let i = 0; i < value.length; i++) {
+    const read = canonicalItem(value[i], item, i);
+    if (!out && read !== value[i]) out = value.slice(0, i);
+    out?.push(read);
+  }
+  return out ?? value;
 }
 
-function canonicalMap(value: Json, item: Type, path: FieldPath): Json {
-  if (!isObject(value)) throw new DecodeError(path, value, 'an object');
-  const out: JsonObject = {};
-  for (const key of Object.keys(value)) {
+function canonicalItem(element: Json, item: Type, index: number): Json {
+  if (element === null) return item.kind === 's' ? '' : {};
+  if (item.kind === 'any') return element;
+  if (item.kind !== 'struct') return scalar(element, item, index);
+  steps[depth++] = index;
+  const read = canonicalStruct(element, item.struct!);
+  depth--;
+  return read;
+}
+
+function canonicalMap(value: Json, item: Type): Json {
+  if (!isObject(value)) return refuse(value, 'an object');
+  let out: JsonObject | undefined;
+  const keys = Object.keys(value);
+  for (const key of keys) {
     const given = value[key];
-    if (given === null) out[key] = item.kind === 'q' ? '0' : '';
-    else if (item.kind === 'y' || item.kind === 'any') out[key] = given;
-    else if (item.kind === 'list' || item.kind === 'struct') out[key] = canonicalValue(given, item, path, key) ?? given;
-    else out[key] = scalar(given, item, path, key);
+    const read = canonicalEntry(given, item, key);
+    if (read !== given) (out ??= { ...value })[key] = read;
   }
-  return hasKeys(out) ? out : undefined;
+  return keys.length > 0 ? (out ?? value) : undefined;
+}
+
+function canonicalEntry(given: Json, item: Type, key: string): Json {
+  if (given === null) return item.kind === 'q' ? '0' : '';
+  if (item.kind === 'y' || item.kind === 'any') return given;
+  if (item.kind === 'list' || item.kind === 'struct') return canonicalValue(given, item, key) ?? given;
+  return scalar(given, item, key);
 }
 
 const INT32 = 2 ** 31;
 
-/** Reads one scalar; the path is only put together when it is refused. */
-function scalar(value: Json, type: Type, parent: FieldPath, step: string | number): Json {
+/** Reads one scalar. */
+function scalar(value: Json, type: Type, step: string | number): Json {
   switch (type.kind) {
     case 's':
     case 't':
@@ -98,26 +163,20 @@ function scalar(value: Json, type: Type, parent: FieldPath, step: string | numbe
       if (typeof value === 'string') return value;
       if (typeof value === 'number' || typeof value === 'boolean') return String(value);
       if (value instanceof Date) return value.toISOString().replace('.000Z', 'Z');
-      throw new DecodeError([...parent, step], value, 'a string');
+      return refuse(value, 'a string', step);
     case 'b':
-      if (typeof value === 'boolean') return value;
-      throw new DecodeError([...parent, step], value, 'true or false');
+      return typeof value === 'boolean' ? value : refuse(value, 'true or false', step);
     case 'i':
     case 'l':
       if (Number.isInteger(value) && (type.kind === 'l' || (value < INT32 && value >= -INT32))) return value;
-      throw new DecodeError(
-        [...parent, step],
-        value,
-        type.kind === 'i' ? 'a whole number of 32 bits' : 'a whole number',
-      );
+      return refuse(value, type.kind === 'i' ? 'a whole number of 32 bits' : 'a whole number', step);
     case 'x':
       if (typeof value === 'string' || (Number.isInteger(value) && value < INT32 && value >= -INT32)) return value;
-      throw new DecodeError([...parent, step], value, 'a whole number or a string');
+      return refuse(value, 'a whole number or a string', step);
     case 'q': {
-      const text =
-        typeof value === 'string' || typeof value === 'number' ? canonicalQuantity(String(value).trim()) : undefined;
-      if (text !== undefined) return text;
-      throw new DecodeError([...parent, step], value, QUANTITY_FORM);
+      const isQuantity = typeof value === 'string' || typeof value === 'number';
+      const text = isQuantity ? canonicalQuantity(String(value).trim()) : undefined;
+      return text ?? refuse(value, QUANTITY_FORM, step);
     }
     default:
       return value;
@@ -127,9 +186,4 @@ function scalar(value: Json, type: Type, parent: FieldPath, step: string | numbe
 function isZero(value: Json, type: Type): boolean {
   if (type.kind === 'q') return value === '0';
   return value === '' || value === 0 || value === false;
-}
-
-/** The same for a value that is not a whole object: a list of containers, a map. */
-export function canonicalAs(value: Json, type: string, path: FieldPath): Json {
-  return canonicalValue(value, typeOf(type), path.slice(0, -1), path[path.length - 1] ?? '');
 }
