@@ -98,6 +98,11 @@ export abstract class IstioResource extends Construct {
     assertAdmitted(this, { ...object, spec: this.declared() });
   }
 
+  /** Whether fields are laid over those that it declares. @internal */
+  public get _isOverlaid(): boolean {
+    return this.props.raw !== undefined;
+  }
+
   /** The spec as it will be written. @internal */
   public _spec(): unknown {
     const { raw } = this.props;

@@ -1,7 +1,8 @@
 import type { IConstruct } from 'constructs';
 import { MeshModel } from '../routing/mesh-model';
+import { acknowledge } from './lint-check';
 import { configure, settingsOf, type MeshSettings } from './settings';
-import { manifestsOf } from './synthesis';
+import { manifestsOf, noteDeclaration } from './synthesis';
 
 /** The mesh that an app or a part of it is written for. */
 export class Mesh {
@@ -34,6 +35,21 @@ export class Mesh {
       domain: clusterDomain,
       settings: { rootNamespace, trustDomain },
     });
+  }
+
+  /**
+   * Lives with the findings of a rule on the objects of a construct and of everything below it: they no longer stop a synthesis.
+   *
+   * What Istio's API refuses is refused when the construct is made, and cannot be acknowledged.
+   *
+   * @param scope the construct
+   * @param rule the code of the rule, as errors show it in brackets
+   * @param reason why, for those who read it later
+   * @throws MESH0112 when no rule has the code, or without a reason
+   */
+  public static acknowledge(scope: IConstruct, rule: string, reason: string): void {
+    acknowledge(scope, rule, reason);
+    noteDeclaration();
   }
 
   private constructor() {}

@@ -76,6 +76,13 @@ export const MESH_RULES = {
     protects: 'a destination with a wrong port number answers 503',
     fix: 'name a port that the service declares',
   },
+  ACKNOWLEDGEMENT: {
+    code: 'MESH0112',
+    severity: 'error',
+    title: 'acknowledgement names no rule or gives no reason',
+    protects: 'a decision to live with a finding is worth nothing to those who read it later without its reason',
+    fix: 'give the code of a rule and the reason: Mesh.acknowledge(scope, code, reason)',
+  },
   RENDER: {
     code: 'MESH0109',
     severity: 'error',

@@ -70,6 +70,13 @@ export interface MeshSettings {
    */
   readonly ingressGateway?: GatewayPods;
   /**
+   * Whether the app declares everything that it refers to. Then a synthesis also fails for a host, gateway, Secret, namespace or pod
+   * that is not among its objects. It holds for the whole app, so set it there.
+   *
+   * @default false
+   */
+  readonly selfContained?: boolean;
+  /**
    * Whether only those calls get through that services declare.
    *
    * @default CallGraph.off()

@@ -4,14 +4,15 @@ import type { KubeObject, Manifest } from '../model/manifest';
 import { formatProblem, MeshError, type Problem } from './error';
 import { renderApp, type RenderedApp } from './output/layout';
 import { Renderer } from './output/render';
+import { checkLint } from './lint-check';
 import { MESH_RULES } from './rules';
 import { checkUniqueNames } from './unique-names';
 
 /** A check of all synthesized objects together. */
-export type SynthesisCheck = (manifests: readonly Manifest[]) => readonly Problem[];
+export type SynthesisCheck = (manifests: readonly Manifest[], root: IConstruct) => readonly Problem[];
 
 /** Everything that is checked before an app is written. */
-const CHECKS: readonly SynthesisCheck[] = [checkUniqueNames];
+const CHECKS: readonly SynthesisCheck[] = [checkUniqueNames, checkLint];
 
 /** The objects of a construct tree and what is wrong with them. */
 export interface Synthesis {
@@ -76,7 +77,7 @@ export function synthesize(root: IConstruct): Synthesis {
   const known = memos.get(root);
   if (known?.state === state) return known.synthesis;
   const { manifests, problems } = collect(root);
-  const synthesis = { manifests, problems: [...problems, ...CHECKS.flatMap((check) => check(manifests))] };
+  const synthesis = { manifests, problems: [...problems, ...CHECKS.flatMap((check) => check(manifests, root))] };
   memos.set(root, { state, synthesis });
   // What no counter sees (a label added to some object, say) must not outlive the synthesis that is under way.
   queueMicrotask(() => memos.delete(root));
@@ -98,7 +99,7 @@ export function renderSound(app: App, charts: boolean): RenderedApp {
       if (isKubeObject(document)) manifests.push({ object: document, origin: { constructPath } });
     }
   }
-  problems.push(...CHECKS.flatMap((check) => check(manifests)));
+  problems.push(...CHECKS.flatMap((check) => check(manifests, app)));
   if (problems.length > 0) throw new MeshError(problems);
   return rendered;
 }

@@ -2,6 +2,7 @@ import type { IConstruct } from 'constructs';
 import type { HttpRoute } from '../istio/http-route';
 import type { IDestination } from '../mesh/destination';
 import { refuse } from '../mesh/error';
+import { expandPorts } from './port-expansion';
 import type { RouteProps } from './route';
 import { RouteList } from './route-list';
 import { TRAFFIC_RULES } from './rules';
@@ -11,26 +12,32 @@ const ACTIONS = ['to', 'redirect', 'directResponse', 'delegate'] as const satisf
 
 /** The HTTP routes of one VirtualService. */
 export class HttpRoutes extends RouteList<RouteProps> {
-  /** The routes as the VirtualService takes them; undefined where there are none. */
-  public render(): HttpRoute[] | undefined {
+  /**
+   * The routes as the VirtualService takes them; undefined where there are none.
+   *
+   * @param ports the HTTP ports of the service whose callers they are for
+   */
+  public render(ports: readonly number[] = []): HttpRoute[] | undefined {
     if (this.entries.length === 0) return undefined;
-    return this.entries.map(({ name, props }) => {
-      const { match, to, mirrors, ...rest } = props;
-      return {
-        name,
-        ...(match && match.length > 0 ? { match } : {}),
-        ...(to && to.length > 0 ? { route: to.map(routeDestination) } : {}),
-        ...(mirrors && mirrors.length > 0
-          ? {
-              mirrors: mirrors.map(({ to: copyTo, percentage }) => ({
-                destination: routeDestination(copyTo).destination,
-                percentage,
-              })),
-            }
-          : {}),
-        ...rest,
-      };
-    });
+    return this.entries
+      .flatMap((entry) => expandPorts(entry.name, entry.props, ports))
+      .map(({ name, props }) => {
+        const { match, to, mirrors, ...rest } = props;
+        return {
+          name,
+          ...(match && match.length > 0 ? { match } : {}),
+          ...(to && to.length > 0 ? { route: to.map(routeDestination) } : {}),
+          ...(mirrors && mirrors.length > 0
+            ? {
+                mirrors: mirrors.map(({ to: copyTo, percentage }) => ({
+                  destination: routeDestination(copyTo).destination,
+                  percentage,
+                })),
+              }
+            : {}),
+          ...rest,
+        };
+      });
   }
 
   protected override targetsOf(props: RouteProps): readonly IDestination[] {

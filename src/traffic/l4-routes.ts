@@ -4,6 +4,7 @@ import type { L4MatchAttributes, TlsMatchAttributes } from '../istio/l4-match';
 import type { TcpRoute, TlsRoute } from '../istio/l4-route';
 import type { IDestination } from '../mesh/destination';
 import { refuse } from '../mesh/error';
+import { expandPorts } from './port-expansion';
 import { RouteList, type AnyRoute } from './route-list';
 import { TRAFFIC_RULES } from './rules';
 import { routeDestination } from './weights';
@@ -38,10 +39,15 @@ export interface TlsRouteProps {
 
 /** The TCP routes of one VirtualService. Their names are for errors only: Istio has none. */
 export class TcpRoutes extends RouteList<TcpRouteProps> {
-  /** The routes as the VirtualService takes them; undefined where there are none. */
-  public render(): TcpRoute[] | undefined {
+  /**
+   * The routes as the VirtualService takes them; undefined where there are none.
+   *
+   * @param ports the ports of the service whose callers they are for
+   */
+  public render(ports: readonly number[] = []): TcpRoute[] | undefined {
     if (this.entries.length === 0) return undefined;
-    return this.entries.map(({ props: { match, to } }) => ({
+    const expanded = this.entries.flatMap((entry) => expandPorts(entry.name, entry.props, ports));
+    return expanded.map(({ props: { match, to } }) => ({
       ...(match && match.length > 0 ? { match } : {}),
       route: to.map(connectionDestination),
     }));
@@ -54,10 +60,15 @@ export class TcpRoutes extends RouteList<TcpRouteProps> {
 
 /** The routes of one VirtualService for TLS that is passed through. Their names are for errors only. */
 export class TlsRoutes extends RouteList<TlsRouteProps> {
-  /** The routes as the VirtualService takes them; undefined where there are none. */
-  public render(): TlsRoute[] | undefined {
+  /**
+   * The routes as the VirtualService takes them; undefined where there are none.
+   *
+   * @param ports the ports of the service whose callers they are for
+   */
+  public render(ports: readonly number[] = []): TlsRoute[] | undefined {
     if (this.entries.length === 0) return undefined;
-    return this.entries.map(({ props: { match, to } }) => ({ match, route: to.map(connectionDestination) }));
+    const expanded = this.entries.flatMap((entry) => expandPorts(entry.name, entry.props, ports));
+    return expanded.map(({ props: { match, to } }) => ({ match, route: to.map(connectionDestination) }));
   }
 
   protected check(place: IConstruct, name: string, props: TlsRouteProps): void {

@@ -120,4 +120,20 @@ export const TRAFFIC_RULES = {
     protects: 'the ports of the pods of a gateway are not known here, so that the limit would act nowhere',
     fix: 'leave ports out: the limit is for every HTTP port of the gateway',
   },
+  PORT_CHOICE: {
+    code: 'MESH0314',
+    severity: 'error',
+    title: 'destination of a route has several ports, none is chosen, and one that callers use is missing',
+    protects: 'a request keeps the port that it was sent to; where the destination lacks it, the answer is 503',
+    fix: 'choose a port of the destination: service.port(8080)',
+    page: `${VIRTUAL_SERVICE}#Destination`,
+  },
+  SERVER_NAME: {
+    code: 'MESH0315',
+    severity: 'error',
+    title: 'TLS route of a service for the name of another server',
+    protects: 'Istio refuses server names that are not hosts of the VirtualService',
+    fix: 'name the host of the service, or route at a gateway with a TlsIngressRoute',
+    page: `${VIRTUAL_SERVICE}#TLSMatchAttributes`,
+  },
 } as const satisfies Record<string, Rule>;

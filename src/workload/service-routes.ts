@@ -3,9 +3,11 @@ import type { Construct } from 'constructs';
 import { VirtualService } from '../istio/virtual-service';
 import type { Destination, IDestination } from '../mesh/destination';
 import { refuse } from '../mesh/error';
+import { hostCovers } from '../mesh/host';
 import { AppProtocol, type Port } from '../mesh/port';
 import { HttpRoutes } from '../traffic/http-routes';
 import { TcpRoutes, TlsRoutes, type TcpRouteProps, type TlsRouteProps } from '../traffic/l4-routes';
+import { isPortOpen } from '../traffic/port-expansion';
 import type { RouteProps } from '../traffic/route';
 import { TRAFFIC_RULES } from '../traffic/rules';
 
@@ -26,20 +28,28 @@ export class ServiceRoutes {
   public constructor(private readonly service: RoutedService) {}
 
   public addHttp(name: string, props: RouteProps): void {
+    const { construct } = this.service;
     this.requirePort('HTTP', (port) => port.isHttp);
-    this.http.add(this.service.construct, name, props);
+    const copies = (props.mirrors ?? []).map((mirror) => mirror.to);
+    this.checkOpenPorts(construct, name, [...(props.to ?? []), ...copies], (port) => port.isHttp);
+    this.http.add(construct, name, props);
     this.ensureVirtualService();
   }
 
   public addTcp(name: string, props: TcpRouteProps): void {
+    const { construct } = this.service;
     this.requirePort('TCP', isConnectionOnly);
-    this.tcp.add(this.service.construct, name, props);
+    this.checkOpenPorts(construct, name, props.to, isConnectionOnly);
+    this.tcp.add(construct, name, props);
     this.ensureVirtualService();
   }
 
   public addTls(name: string, props: TlsRouteProps): void {
+    const { construct } = this.service;
     this.requirePort('TLS', isConnectionOnly);
-    this.tls.add(this.service.construct, name, props);
+    this.checkOpenPorts(construct, name, props.to, isConnectionOnly);
+    this.checkServerNames(name, props);
+    this.tls.add(construct, name, props);
     this.ensureVirtualService();
   }
 
@@ -58,6 +68,30 @@ export class ServiceRoutes {
     return [...this.http.destinations(), ...this.tls.destinations(), ...this.tcp.destinations()];
   }
 
+  private portsThat(speak: (port: Port) => boolean): number[] {
+    return this.service.ports.filter(speak).map((port) => port.number);
+  }
+
+  /** A place with several ports keeps the one that the request was sent to, so it must have each of ours. */
+  private checkOpenPorts(
+    place: Construct,
+    route: string,
+    targets: readonly IDestination[],
+    speak: (port: Port) => boolean,
+  ): void {
+    const own = this.portsThat(speak);
+    for (const { destination } of targets) {
+      const missing = isPortOpen(destination) ? own.find((port) => !destination.ports?.includes(port)) : undefined;
+      if (missing === undefined) continue;
+      refuse(place, TRAFFIC_RULES.PORT_CHOICE, {
+        what: `route ${route} sends requests to ${destination.host}, which lacks port ${missing}, without choosing a port`,
+        given: destination.ports,
+        allowed: 'one of them',
+        fix: `choose one: .port(${destination.ports?.[0]})`,
+      });
+    }
+  }
+
   private requirePort(kind: string, speaks: (port: Port) => boolean): void {
     const { construct, ports } = this.service;
     if (ports.some(speaks)) return;
@@ -68,15 +102,27 @@ export class ServiceRoutes {
     });
   }
 
+  private checkServerNames(route: string, props: TlsRouteProps): void {
+    const { construct, hosts } = this.service;
+    const names = props.match.flatMap((match) => match.sniHosts);
+    const foreign = names.find((name) => !hosts.some((host) => hostCovers(host, name)));
+    if (foreign === undefined) return;
+    refuse(construct, TRAFFIC_RULES.SERVER_NAME, {
+      what: `TLS route ${route} is for a server name that is not the host of the service`,
+      given: foreign,
+      allowed: hosts.join(', '),
+    });
+  }
+
   private ensureVirtualService(): void {
     const { construct, name, hosts } = this.service;
     if (construct.node.tryFindChild('virtual-service')) return;
     new VirtualService(construct, 'virtual-service', {
       metadata: { name },
       hosts: [...hosts],
-      http: Lazy.any({ produce: () => this.http.render() }),
-      tls: Lazy.any({ produce: () => this.tls.render() }),
-      tcp: Lazy.any({ produce: () => this.tcp.render() }),
+      http: Lazy.any({ produce: () => this.http.render(this.portsThat((port) => port.isHttp)) }),
+      tls: Lazy.any({ produce: () => this.tls.render(this.portsThat(isConnectionOnly)) }),
+      tcp: Lazy.any({ produce: () => this.tcp.render(this.portsThat(isConnectionOnly)) }),
     });
   }
 }

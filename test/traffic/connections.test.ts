@@ -11,25 +11,29 @@ function declare(props: Partial<MeshServiceProps> = {}) {
 }
 
 const spec = (chart: Chart, kind: string) => Testing.synth(chart).find((object) => object.kind === kind)?.spec;
-const destination = (subset?: string) => ({ host: 's.shop.svc.cluster.local', ...(subset ? { subset } : {}) });
+const destination = (subset: string, port: number) => ({
+  host: 's.shop.svc.cluster.local',
+  subset,
+  port: { number: port },
+});
 
 describe('routes of connections', () => {
   test('TCP and TLS routes are kept in order beside HTTP ones', () => {
     const { chart, service } = declare();
-    service.addTlsRoute('admin', { match: [{ sniHosts: ['admin.shop'] }], to: [service.version('v2')] });
+    service.addTlsRoute('admin', { match: [{ sniHosts: [service.host] }], to: [service.version('v2').port(8443)] });
     service.addTcpRoute('db', {
       match: [{ port: 5432, sourceLabels: { app: 'a' } }],
       to: [service.version('v1').weight(0), service.version('v2').weight(1)],
     });
     expect(spec(chart, 'VirtualService')).toEqual({
       hosts: ['s.shop.svc.cluster.local'],
-      tls: [{ match: [{ sniHosts: ['admin.shop'] }], route: [{ destination: destination('v2') }] }],
+      tls: [{ match: [{ sniHosts: [service.host] }], route: [{ destination: destination('v2', 8443) }] }],
       tcp: [
         {
           match: [{ port: 5432, sourceLabels: { app: 'a' } }],
           route: [
-            { destination: destination('v1'), weight: 0 },
-            { destination: destination('v2'), weight: 1 },
+            { destination: destination('v1', 5432), weight: 0 },
+            { destination: destination('v2', 5432), weight: 1 },
           ],
         },
       ],
@@ -38,8 +42,12 @@ describe('routes of connections', () => {
 
   test('refuses what never acts', () => {
     const { service } = declare();
-    service.addTlsRoute('all', { match: [{ sniHosts: ['*.shop'] }], to: [service] });
-    expect(() => service.addTlsRoute('one', { match: [{ sniHosts: ['a.shop'] }], to: [service] })).toThrow(/MESH0304/);
+    const match = [{ sniHosts: [service.host] }];
+    service.addTlsRoute('all', { match, to: [service] });
+    expect(() => service.addTlsRoute('one', { match, to: [service] })).toThrow(/MESH0304/);
+    expect(() => service.addTlsRoute('other', { match: [{ sniHosts: ['a.shop'] }], to: [service] })).toThrow(
+      /^\[MESH0315\] c\/s: .*given: "a.shop"; allowed: s.shop.svc.cluster.local/,
+    );
     expect(() => service.addTlsRoute('none', { match: [{ sniHosts: [] }], to: [service] })).toThrow(/MESH0311/);
     expect(() => service.addTcpRoute('nothing', { to: [] })).toThrow(/MESH0302/);
     const web = declare({ ports: [Port.http(80)] }).service;
@@ -55,12 +63,15 @@ describe('routes of connections', () => {
       engine: Engine.static({ step: 1 }),
     });
     const { http, tcp } = spec(chart, 'VirtualService');
-    const split = [
-      { destination: destination('v1'), weight: 90 },
-      { destination: destination('v2'), weight: 10 },
+    const split = (port: number) => [
+      { destination: destination('v1', port), weight: 90 },
+      { destination: destination('v2', port), weight: 10 },
     ];
-    expect(http).toEqual([{ name: 'release', route: split }]);
-    expect(tcp).toEqual([{ match: [{ port: 5432 }, { port: 8443 }], route: split }]);
+    expect(http).toEqual([{ name: 'release-80', match: [{ port: 80 }], route: split(80) }]);
+    expect(tcp).toEqual([
+      { match: [{ port: 5432 }], route: split(5432) },
+      { match: [{ port: 8443 }], route: split(8443) },
+    ]);
   });
 });
 
@@ -108,6 +119,6 @@ test('a destination may change headers by itself', () => {
     ],
   });
   expect(spec(chart, 'VirtualService').http[0].route).toEqual([
-    { destination: { ...destination('v1'), port: { number: 80 } }, headers: { request: { set: { a: 'b' } } } },
+    { destination: destination('v1', 80), headers: { request: { set: { a: 'b' } } } },
   ]);
 });

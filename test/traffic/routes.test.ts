@@ -56,12 +56,28 @@ describe('routes of a service', () => {
     expect(http(chart)[0].route.map((route: Rendered) => route.weight)).toEqual([100, 0]);
   });
 
-  test('a port is named where it is chosen or the only one, and left to the request otherwise', () => {
+  test('a request keeps its port where a service has several and none is chosen', () => {
     const { chart, reviews } = declare([Port.http(80), Port.http(81)]);
     reviews.addRoute('one', { match: [jason], to: [reviews.version('v1').port(81)] });
-    reviews.addRoute('any', { to: [reviews.version('v1')] });
-    expect(http(chart).map((route: Rendered) => route.route[0].destination.port)).toEqual([{ number: 81 }, undefined]);
+    reviews.addRoute('any', { match: [{ uri: StringMatch.prefix('/a') }, { port: 81 }], to: [reviews.version('v1')] });
+    reviews.addRoute('rest', { to: [reviews] });
+    const ported = http(chart).map(({ name, match, route }: Rendered) => [
+      name,
+      match,
+      route[0].destination.port.number,
+    ]);
+    expect(ported).toEqual([
+      ['one', [{ headers: { 'end-user': { exact: 'jason' } } }], 81],
+      ['any-80', [{ uri: { prefix: '/a' }, port: 80 }], 80],
+      ['any-81', [{ uri: { prefix: '/a' }, port: 81 }, { port: 81 }], 81],
+      ['rest-80', [{ port: 80 }], 80],
+      ['rest-81', [{ port: 81 }], 81],
+    ]);
     expect(() => reviews.port(82)).toThrow(/^\[MESH0111\] .*given: 82; allowed: 80, 81/);
+    const other = new MeshService(chart, 'other', { ports: [Port.http(80), Port.http(90)] });
+    expect(() => reviews.addRoute('more', { match: [{ method: StringMatch.exact('GET') }], to: [other] })).toThrow(
+      /^\[MESH0314\] c\/reviews: .*lacks port 81/,
+    );
   });
 
   test('say everything that Istio can', () => {

@@ -112,7 +112,9 @@ test('an output folder that is a file', () => {
 test('two objects of one file', () => {
   const app = new MeshApp({ outdir, yamlOutputType: YamlOutputType.FILE_PER_RESOURCE });
   const chart = new Chart(app, 'c');
-  new ApiObject(chart, 'istio', { apiVersion: 'networking.istio.io/v1', kind: 'Gateway', metadata: { name: 'g' } });
+  const servers = [{ port: { number: 80, name: 'http', protocol: 'HTTP' }, hosts: ['*'] }];
+  const istio = { apiVersion: 'networking.istio.io/v1', kind: 'Gateway', metadata: { name: 'g' }, spec: { servers } };
+  new ApiObject(chart, 'istio', istio);
   new ApiObject(chart, 'api', { apiVersion: 'gateway.networking.k8s.io/v1', kind: 'Gateway', metadata: { name: 'g' } });
   expect(() => app.synth()).toThrow(
     /MESH1011\] c\/api: its file would replace that of c\/istio; given: "Gateway.g.k8s.yaml"/,
