@@ -105,6 +105,8 @@ const DEFAULTS: ResolvedSettings = {
   callGraph: CallGraph.off(),
 };
 
+const releases = new WeakMap<IConstruct, Set<IstioVersion>>();
+
 interface Configured {
   [SETTINGS]?: MeshSettings;
 }
@@ -113,6 +115,14 @@ interface Configured {
 export function configure(scope: IConstruct, settings: MeshSettings): void {
   const configured = scope as Configured;
   configured[SETTINGS] = { ...configured[SETTINGS], ...withoutUndefined(settings) };
+  if (settings.istio === undefined) return;
+  const { root } = scope.node;
+  releases.set(root, (releases.get(root) ?? new Set()).add(settings.istio));
+}
+
+/** The Istio releases that some part of a tree is for. */
+export function releasesIn(root: IConstruct): ReadonlySet<IstioVersion> {
+  return new Set([settingsOf(root).istio, ...(releases.get(root) ?? [])]);
 }
 
 /** The settings that hold at a construct: those nearest to it win, defaults fill the rest. */
