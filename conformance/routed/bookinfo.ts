@@ -19,6 +19,10 @@ function toDetails(name: string, expect: Expectation): Row {
   return { name, from: from('productpage'), call: { host: 'details', port: 9080, path: '/details/1' }, expect };
 }
 
+function toProductpage(name: string, expect: Expectation): Row {
+  return { name, from: from('reviews'), call: { host: 'productpage', port: 9080, path: '/productpage' }, expect };
+}
+
 const jason = { 'end-user': 'jason' };
 const jane = { 'end-user': 'jane' };
 
@@ -41,6 +45,7 @@ function pages(to: string): Row[] {
     page('/productpage', productpage(to), 'anything.example.org'),
     page('/static/bootstrap.css', productpage(to)),
     page('/login', productpage(to)),
+    page('/logout', productpage(to)),
     page('/api/v1/products/1/reviews', productpage(to)),
     page('/productpage/x', notFound),
     page('/', notFound),
@@ -67,6 +72,7 @@ function testersGetV2(ratings: Row[]): Row[] {
     toReviews('the header is compared whole', { 'end-user': 'jason2' }, reaches({ 'reviews/v1': 100 })),
     ...ratings,
     toDetails('details v1', reaches({ 'details/v1': 100 })),
+    toProductpage('productpage v1', reaches({ 'productpage/v1': 100 })),
     ...pages('productpage'),
   ];
 }
@@ -91,6 +97,9 @@ export const bookinfo: Tables = {
     toDetails('the first step of the canary', reaches({ 'details/v1': 95, 'details/v2': 5 })),
     securePage('/productpage', productpage('productpage')),
     securePage('/static/x.css', productpage('productpage')),
+    securePage('/login', productpage('productpage')),
+    securePage('/logout', productpage('productpage')),
+    securePage('/api/v1/products', productpage('productpage')),
     securePage('/admin', notFound),
     securePage('/productpage', { outcome: 'refused' }, 'other.example.com'),
     page('/productpage', toHttps('https://bookinfo.example.com/productpage')),
@@ -101,6 +110,7 @@ export const bookinfo: Tables = {
     toReviews('reviews v1', jason, reaches({ 'reviews/v1': 100 })),
     toRatings('ratings v1', {}, reaches({ 'ratings/v1': 100 })),
     toDetails('details v1', reaches({ 'details/v1': 100 })),
+    toProductpage('productpage v1', reaches({ 'productpage/v1': 100 })),
     ...pages('productpage'),
   ],
   'bookinfo/jason-v2': testersGetV2([toRatings('ratings v1', jason, reaches({ 'ratings/v1': 100 }))]),
