@@ -6,6 +6,7 @@ import { checkName } from '../mesh/name';
 import { checkPort } from '../mesh/port';
 import { MESH_RULES } from '../mesh/rules';
 import { settingsOf, type GatewayPods } from '../mesh/settings';
+import { gatewayServicePort, type GatewayPort } from './gateway-port';
 import { EDGE_RULES } from './rules';
 
 /** How a gateway is reached from outside of the cluster. */
@@ -16,30 +17,6 @@ export enum GatewayExposure {
   NODE_PORT = 'NodePort',
   /** Not at all: only from within the cluster. */
   CLUSTER_IP = 'ClusterIP',
-}
-
-/** A port of a gateway's Service. */
-export interface GatewayPort {
-  /** The port that clients dial, and that servers of a gateway name. */
-  readonly port: number;
-  /**
-   * The port on which the proxy listens.
-   *
-   * @default - the same
-   */
-  readonly targetPort?: number;
-  /**
-   * The port of every node, where the gateway is exposed by node ports.
-   *
-   * @default - the cluster chooses one
-   */
-  readonly nodePort?: number;
-  /**
-   * The name of the port.
-   *
-   * @default - `http` for 80, `https` for 443, else `tcp-` and the number
-   */
-  readonly name?: string;
 }
 
 /** What a GatewayWorkload is made of. */
@@ -83,7 +60,6 @@ export interface GatewayWorkloadProps {
 }
 
 const DEFAULT_PORTS: readonly GatewayPort[] = [{ port: 80 }, { port: 443 }];
-const PORT_NAMES: Readonly<Record<number, string>> = { 80: 'http', 443: 'https' };
 
 /**
  * Gateway pods of a team's own, in its own namespace: a Deployment whose proxy the injection webhook fills in, with its Service, its
@@ -228,12 +204,7 @@ export class GatewayWorkload extends Construct {
           type: this.exposure,
           selector: { istio: this.name },
           ...(this.props.preserveClientAddress ? { externalTrafficPolicy: 'Local' } : {}),
-          ports: this.ports.map(({ port, targetPort, nodePort, name }) => ({
-            name: name ?? PORT_NAMES[port] ?? `tcp-${port}`,
-            port,
-            targetPort: targetPort ?? port,
-            ...(nodePort === undefined ? {} : { nodePort }),
-          })),
+          ports: this.ports.map(gatewayServicePort),
         }),
       },
     });

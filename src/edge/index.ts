@@ -9,3 +9,4 @@ export * from './server-tls';
 export * from './tcp-ingress-route';
 export * from './tls-gateway';
 export * from './tls-ingress-route';
+export { type GatewayPort } from './gateway-port';

@@ -6,8 +6,8 @@ import { POLICY_RULES } from './policy-rules';
 /** Refuses what the API server or the webhook would refuse of a rule. */
 export function checkJwtRule(place: IConstruct, rule: JwtRule, index: number): void {
   const at = `spec.jwtRules[${index}]`;
-  if (rule.issuer === '' || (rule.issuer === undefined && rule.jwks === undefined)) {
-    refuse(place, POLICY_RULES.JWT, { what: `${at} has neither an issuer nor keys`, given: rule.issuer });
+  if (rule.issuer === '' || (rule.issuer === undefined && rule.jwks?._fields.jwksUri === undefined)) {
+    refuse(place, POLICY_RULES.JWT, { what: `${at} has neither an issuer nor the URL of keys`, given: rule.issuer });
   }
   const names: Record<string, readonly string[] | undefined> = {
     audiences: rule.audiences,

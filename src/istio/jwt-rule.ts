@@ -26,7 +26,7 @@ export interface JwtRule {
   /**
    * The issuer, the token's claim `iss`.
    *
-   * @default - any; then `jwks` is needed
+   * @default - any; then `Jwks.uri` is needed
    */
   readonly issuer?: string;
   /**

@@ -7,5 +7,5 @@ export * from './mesh-namespace';
 export { AppProtocol, Port, type PortOptions } from './port';
 export { Workloads, type IWorkloads } from './workloads';
 export { Host, Target, type Destination, type IDestination } from './destination';
-export { GatewayServiceType, IstioChart, type InstalledGatewayPort, type InstalledGateway } from './istio-charts';
+export { IstioChart, type InstalledGateway } from './istio-charts';
 export * from './istio-install';

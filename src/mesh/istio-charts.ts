@@ -1,3 +1,5 @@
+import { gatewayServicePort, type GatewayPort } from '../edge/gateway-port';
+import { GatewayExposure } from '../edge/gateway-workload';
 import type { AccessLog } from '../telemetry/access-log';
 import { joinProviders, type ProviderEntry } from '../telemetry/extension-provider';
 import type { ResolvedSettings } from './settings';
@@ -12,36 +14,6 @@ export enum IstioChart {
   ISTIOD = 'istiod',
   /** The pods and the Service of a gateway. */
   GATEWAY = 'gateway',
-}
-
-/** How a gateway's Service is reached. */
-export enum GatewayServiceType {
-  /** By a load balancer of the cloud. */
-  LOAD_BALANCER = 'LoadBalancer',
-  /** By a port of every node. */
-  NODE_PORT = 'NodePort',
-  /** In the cluster only. */
-  CLUSTER_IP = 'ClusterIP',
-}
-
-/** A port of a gateway's Service. */
-export interface InstalledGatewayPort {
-  /** Its name. */
-  readonly name: string;
-  /** Its number. */
-  readonly port: number;
-  /**
-   * The port on which the gateway's pods listen.
-   *
-   * @default - the same number
-   */
-  readonly targetPort?: number;
-  /**
-   * The port of every node, for NODE_PORT.
-   *
-   * @default - one that Kubernetes chooses
-   */
-  readonly nodePort?: number;
 }
 
 /** A gateway that is installed beside the control plane. */
@@ -67,15 +39,15 @@ export interface InstalledGateway {
   /**
    * How it is reached.
    *
-   * @default GatewayServiceType.LOAD_BALANCER
+   * @default GatewayExposure.LOAD_BALANCER
    */
-  readonly serviceType?: GatewayServiceType;
+  readonly exposure?: GatewayExposure;
   /**
    * The ports of its Service; the port for health checks is added.
    *
    * @default - 80 and 443
    */
-  readonly ports?: InstalledGatewayPort[];
+  readonly ports?: GatewayPort[];
 }
 
 /** Everything that the values of the charts depend on. */
@@ -124,19 +96,15 @@ export function chartValues(chart: IstioChart, plan: InstallPlan, place: string)
 export function gatewayValues(gateway: InstalledGateway, { settings }: InstallPlan): Values {
   const name = gateway.name ?? 'istio-ingressgateway';
   const label = gateway.label ?? settings.ingressGateway.labels?.istio ?? name.replace(/^istio-/, '');
-  const ports = gateway.ports ?? [
-    { name: 'http2', port: 80 },
-    { name: 'https', port: 443 },
-  ];
+  const ports = gateway.ports ?? [{ port: 80 }, { port: 443 }];
   return {
     name,
     ...(settings.revision === undefined ? {} : { revision: settings.revision }),
     labels: { app: name, istio: label },
     service: {
-      type: gateway.serviceType ?? GatewayServiceType.LOAD_BALANCER,
+      type: gateway.exposure ?? GatewayExposure.LOAD_BALANCER,
       ports: [{ name: 'status-port', port: 15021 }, ...ports].map((port) => ({
-        ...port,
-        targetPort: ('targetPort' in port ? port.targetPort : undefined) ?? port.port,
+        ...gatewayServicePort(port),
         protocol: 'TCP',
       })),
     },

@@ -2,7 +2,7 @@ import { App, Chart, Testing } from 'cdk8s';
 import { parse as parseYaml } from 'yaml';
 import {
   AccessLog,
-  GatewayServiceType,
+  GatewayExposure,
   InstallMethod,
   IstioChart,
   IstioInstall,
@@ -93,7 +93,7 @@ test('values follow from the settings of the mesh; the access log is on', () => 
       type: 'LoadBalancer',
       ports: [
         { name: 'status-port', port: 15021, targetPort: 15021, protocol: 'TCP' },
-        { name: 'http2', port: 80, targetPort: 80, protocol: 'TCP' },
+        { name: 'http', port: 80, targetPort: 80, protocol: 'TCP' },
         { name: 'https', port: 443, targetPort: 443, protocol: 'TCP' },
       ],
     },
@@ -103,8 +103,8 @@ test('values follow from the settings of the mesh; the access log is on', () => 
 test('a gateway on ports of the nodes', () => {
   const gateway = {
     name: 'edge',
-    serviceType: GatewayServiceType.NODE_PORT,
-    ports: [{ name: 'https', port: 443, targetPort: 8443, nodePort: 30443 }],
+    exposure: GatewayExposure.NODE_PORT,
+    ports: [{ port: 443, targetPort: 8443, nodePort: 30443 }],
   };
   const [, istio] = install({ gateways: [gateway] });
   expect(parse(istio.valuesOf(IstioChart.GATEWAY, 'edge')).service).toEqual({
