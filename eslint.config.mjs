@@ -18,6 +18,7 @@ export default tseslint.config(
         Buffer: 'readonly',
         module: 'writable',
         require: 'readonly',
+        URL: 'readonly',
       },
     },
     rules: {

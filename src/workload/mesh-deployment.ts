@@ -12,6 +12,7 @@ import type { IServiceAccount } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
 import type { KubeObject } from '../model/manifest';
 import { removeUnsaid } from './plus-defaults';
+import { plusToJson } from './plus-json';
 import type { VersionOptions } from './version';
 
 /** What a MeshDeployment needs to know besides the version's options. */
@@ -58,17 +59,17 @@ export class MeshDeployment extends Deployment {
     });
     this.selector = props.selector;
     this.select(LabelSelector.of({ labels: { ...props.selector } }));
+    const { apiVersion, kind } = k8s.KubeDeployment.GVK;
     const render = (): KubeObject => {
-      const deployment = k8s.KubeDeployment.manifest({
-        metadata: { name: this.metadata.name, namespace: this.metadata.namespace },
-        spec: this._toKube(),
-      }) as KubeObject & { spec: { template: { metadata: { labels: Record<string, string> } } } };
-      removeUnsaid(deployment.spec, options, containers);
-      delete deployment.spec.template.metadata.labels[Pod.ADDRESS_LABEL];
+      const said = this._toKube();
+      removeUnsaid(said, options, containers);
+      const spec = plusToJson(said) as { template: { metadata: { labels: Record<string, string> } } };
+      delete spec.template.metadata.labels[Pod.ADDRESS_LABEL];
+      const { name, namespace } = this.metadata;
+      const deployment = { apiVersion, kind, metadata: namespace ? { name, namespace } : { name }, spec };
       return props.transform ? props.transform(deployment) : deployment;
     };
     this.node.tryRemoveChild('Resource');
-    const { apiVersion, kind } = k8s.KubeDeployment.GVK;
     (this as unknown as { apiObject: ApiObject }).apiObject = new ApiObject(this, 'Default', {
       apiVersion,
       kind,

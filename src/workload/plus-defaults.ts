@@ -10,53 +10,53 @@ import type { VersionOptions } from './version';
 type Rendered = Record<string, unknown>;
 
 /** For each field that cdk8s-plus writes by itself: the property by which a person says it. */
-type Unsaid<Props> = Readonly<Record<string, keyof Props>>;
+type Unsaid<Props> = readonly (readonly [string, keyof Props])[];
 
-const DEPLOYMENT: Unsaid<VersionOptions> = {
-  replicas: 'replicas',
-  minReadySeconds: 'minReady',
-  progressDeadlineSeconds: 'progressDeadline',
-  strategy: 'strategy',
-};
+const DEPLOYMENT: Unsaid<VersionOptions> = [
+  ['replicas', 'replicas'],
+  ['minReadySeconds', 'minReady'],
+  ['progressDeadlineSeconds', 'progressDeadline'],
+  ['strategy', 'strategy'],
+];
 
-const POD: Unsaid<AbstractPodProps> = {
-  restartPolicy: 'restartPolicy',
-  dnsPolicy: 'dns',
-  setHostnameAsFQDN: 'dns',
-  hostNetwork: 'hostNetwork',
-  automountServiceAccountToken: 'automountServiceAccountToken',
-  terminationGracePeriodSeconds: 'terminationGracePeriod',
-};
+const POD: Unsaid<AbstractPodProps> = [
+  ['restartPolicy', 'restartPolicy'],
+  ['dnsPolicy', 'dns'],
+  ['setHostnameAsFqdn', 'dns'],
+  ['hostNetwork', 'hostNetwork'],
+  ['automountServiceAccountToken', 'automountServiceAccountToken'],
+  ['terminationGracePeriodSeconds', 'terminationGracePeriod'],
+];
 
-const POD_SECURITY: Unsaid<PodSecurityContextProps> = {
-  runAsNonRoot: 'ensureNonRoot',
-  fsGroupChangePolicy: 'fsGroupChangePolicy',
-};
+const POD_SECURITY: Unsaid<PodSecurityContextProps> = [
+  ['runAsNonRoot', 'ensureNonRoot'],
+  ['fsGroupChangePolicy', 'fsGroupChangePolicy'],
+];
 
-const CONTAINER: Unsaid<ContainerOpts> = {
-  imagePullPolicy: 'imagePullPolicy',
-  startupProbe: 'startup',
-  resources: 'resources',
-};
+const CONTAINER: Unsaid<ContainerOpts> = [
+  ['imagePullPolicy', 'imagePullPolicy'],
+  ['startupProbe', 'startup'],
+  ['resources', 'resources'],
+];
 
-const CONTAINER_SECURITY: Unsaid<ContainerSecurityContextProps> = {
-  runAsNonRoot: 'ensureNonRoot',
-  privileged: 'privileged',
-  readOnlyRootFilesystem: 'readOnlyRootFilesystem',
-  allowPrivilegeEscalation: 'allowPrivilegeEscalation',
-};
+const CONTAINER_SECURITY: Unsaid<ContainerSecurityContextProps> = [
+  ['runAsNonRoot', 'ensureNonRoot'],
+  ['privileged', 'privileged'],
+  ['readOnlyRootFilesystem', 'readOnlyRootFilesystem'],
+  ['allowPrivilegeEscalation', 'allowPrivilegeEscalation'],
+];
 
 /**
- * Takes what nobody said out of a Deployment's spec as cdk8s-plus renders it: two replicas, a whole CPU, a read-only file system,
+ * Takes what nobody said out of a Deployment's spec as cdk8s-plus puts it together: two replicas, a whole CPU, a read-only file system,
  * a probe and the rest of its opinions.
  *
- * @param spec the rendered spec, changed in place
+ * @param spec the spec, in cdk8s-plus' spelling, changed in place
  * @param options what was said of the version
  * @param containers what was said of each container, in the order of the rendered ones
  */
-export function removeUnsaid(spec: Rendered, options: VersionOptions, containers: readonly ContainerOpts[]): void {
-  strip(spec, DEPLOYMENT, options);
-  const pod = (spec.template as { spec: Rendered }).spec;
+export function removeUnsaid(spec: object, options: VersionOptions, containers: readonly ContainerOpts[]): void {
+  strip(spec as Rendered, DEPLOYMENT, options);
+  const pod = ((spec as Rendered).template as { spec: Rendered }).spec;
   const saidOfPod = options.pod ?? {};
   strip(pod, POD, saidOfPod);
   stripNested(pod, 'securityContext', POD_SECURITY, saidOfPod.securityContext ?? {});
@@ -76,11 +76,11 @@ function stripNested<Props extends object>(parent: Rendered, field: string, tabl
   const nested = parent[field] as Rendered | undefined;
   if (!nested) return;
   strip(nested, table, said);
-  if (Object.values(nested).every((value) => value === undefined)) delete parent[field];
+  if (Object.values(nested).every((value) => value === undefined)) parent[field] = undefined;
 }
 
 function strip<Props extends object>(rendered: Rendered, table: Unsaid<Props>, said: Props): void {
-  for (const [field, property] of Object.entries(table)) {
-    if (said[property] === undefined) delete rendered[field];
+  for (const [field, property] of table) {
+    if (said[property] === undefined && rendered[field] !== undefined) rendered[field] = undefined;
   }
 }
