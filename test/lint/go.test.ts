@@ -49,5 +49,6 @@ test('URLs split as Go splits them', () => {
   expect(parseGoUrl('a/b', 'request')).toBeUndefined();
   expect(parseGoUrl('a/b', 'any')?.scheme).toBe('');
   expect(parseGoUrl('http://h:x/', 'any')).toBeUndefined();
+  expect(parseGoUrl('http://::1/', 'any')).toBeUndefined();
   expect(parseGoUrl('http://a b/', 'any')).toBeUndefined();
 });

@@ -45,7 +45,7 @@ function parseHost(text: string): { host: string; port: string } | undefined {
   const bracketed = /^(\[[^\]]*\])(.*)$/.exec(text);
   if (bracketed ? !isIpAddress((bracketed[1] ?? '').slice(1, -1).replace('%25', '%')) : /[[\]]/.test(text))
     return undefined;
-  const colon = text.lastIndexOf(':');
+  const colon = text.indexOf(':');
   const host = bracketed ? (bracketed[1] ?? '') : colon < 0 ? text : text.slice(0, colon);
   const tail = bracketed ? (bracketed[2] ?? '') : colon < 0 ? '' : text.slice(colon);
   if (!/^(:\d*)?$/.test(tail)) return undefined;

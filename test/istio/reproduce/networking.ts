@@ -217,6 +217,12 @@ const envoyMatch: Writer = (value, place) => {
   const part = Object.keys(matchParts).find((name) => value[name] !== undefined);
   const rest = { context: value.context, proxy: value.proxy };
   const options = optionsOf(rest, { context, proxy: struct({ proxyVersion: text, metadata: labels }) }, place);
+  if (part === 'waypoint') {
+    if (value.context !== 'WAYPOINT') throw new Unsayable('a waypoint outside of its context');
+    const proxy = optionsOf({ proxy: value.proxy }, { proxy: struct({ proxyVersion: text, metadata: labels }) }, place);
+    if (proxy !== '') throw new Unsayable('a proxy at a waypoint');
+    return `istio.EnvoyMatch.waypoint(${matchParts.waypoint!(value.waypoint, place)})`;
+  }
   if (part === undefined) return `istio.EnvoyMatch.any(${options})`;
   return `istio.EnvoyMatch.${part}(${[matchParts[part]!(value[part], place), options].filter(Boolean).join(', ')})`;
 };

@@ -7,9 +7,9 @@ const names = ['Duration', ...VOCABULARY];
 const values = names.map((name) => (name === 'Duration' ? cdk8s.Duration : (mesh as Fields)[name]));
 
 /** Runs a statement and gives the object that it makes. */
-export function runStatement({ code }: Statement): Fields {
+export function runStatement({ code }: Statement, istio = mesh.IstioVersion.V1_31): Fields {
   const chart = cdk8s.Testing.chart();
-  mesh.Mesh.configure(chart, { istio: mesh.IstioVersion.V1_31 });
+  mesh.Mesh.configure(chart, { istio });
   new Function('chart', ...names, code)(chart, ...values);
   return (cdk8s.Testing.synth(chart) as Fields[])[0]!;
 }

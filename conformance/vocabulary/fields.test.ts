@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describeJudged } from './client';
+import { describeJudged } from '../client';
 
-const folder = join(__dirname, '..', 'test', 'istio', 'vocabulary', 'expected');
+const folder = join(__dirname, '..', '..', 'test', 'istio', 'vocabulary', 'expected');
 
 /** Fields and kinds that Istio has got since 1.29, the release of the judge. */
 const NEWER =
