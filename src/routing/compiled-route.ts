@@ -26,6 +26,8 @@ export interface CompiledRoute {
   readonly name: string;
   readonly path: PathCondition;
   readonly conditions: readonly Condition[];
+  /** The path's prefix, where it is compared letter by letter and nothing else is asked of the path. */
+  readonly literalPrefix: string | undefined;
   readonly catchAll: boolean;
   /** `broken`: Envoy refuses the whole table for this route. */
   readonly action: 'route' | 'redirect' | 'directResponse' | 'broken';
@@ -53,10 +55,44 @@ export interface RouteContext {
   readonly lookup: (host: string) => Service | undefined;
 }
 
-export function matches(route: CompiledRoute, call: HttpCall): boolean {
-  const path = route.path.condition;
-  if (path !== undefined && !path.test(call)) return false;
-  for (const condition of route.conditions) if (!condition.test(call)) return false;
+/** Routes in order, with what most of them fail by side by side in memory. */
+export class RouteList {
+  /** For each route the length of its plain prefix and the last two letters of it; 0 where it has none. */
+  private readonly heads: Uint16Array;
+
+  public constructor(public readonly routes: readonly CompiledRoute[]) {
+    this.heads = new Uint16Array(routes.length * 3);
+    routes.forEach(({ literalPrefix = '' }, i) => {
+      const { length } = literalPrefix;
+      if (length > 0xffff) return;
+      this.heads[i * 3] = length;
+      this.heads[i * 3 + 1] = length > 0 ? literalPrefix.charCodeAt(length - 1) : 0;
+      this.heads[i * 3 + 2] = length > 1 ? literalPrefix.charCodeAt(length - 2) : 0;
+    });
+  }
+
+  /** The first route whose conditions a request meets. */
+  public first(call: HttpCall): CompiledRoute | undefined {
+    const { path } = call;
+    const { heads, routes } = this;
+    for (let i = 0; i < routes.length; i++) {
+      const length = heads[i * 3] as number;
+      if (length > 0) {
+        if (path.length < length || path.charCodeAt(length - 1) !== heads[i * 3 + 1]) continue;
+        if (length > 1 && path.charCodeAt(length - 2) !== heads[i * 3 + 2]) continue;
+      }
+      const route = routes[i] as CompiledRoute;
+      if (meets(route, call)) return route;
+    }
+    return undefined;
+  }
+}
+
+function meets({ literalPrefix, path, conditions }: CompiledRoute, call: HttpCall): boolean {
+  if (literalPrefix !== undefined) {
+    if (!call.path.startsWith(literalPrefix)) return false;
+  } else if (path.condition !== undefined && !path.condition.test(call)) return false;
+  for (let i = 0; i < conditions.length; i++) if (!(conditions[i] as Condition).test(call)) return false;
   return true;
 }
 
@@ -77,6 +113,14 @@ export function compileRoutes(vs: VirtualService, context: RouteContext): Compil
     if (list[0] === undefined) break;
   }
   return out;
+}
+
+/** Whether a VirtualService gives any route to a proxy's listener. */
+export function givesRoutes(vs: VirtualService, context: RouteContext): boolean {
+  for (const { match } of vs.spec.http ?? []) {
+    if (!match || match.length === 0 || match.some((m) => concerns(m, context))) return true;
+  }
+  return false;
 }
 
 /** Whether a match is for this port and proxy. Gateways, where listed, take the place of source conditions. */
@@ -106,6 +150,7 @@ function compileRoute(
     matchIndex,
     path,
     conditions,
+    literalPrefix: path.kind === 'prefix' && !match?.ignoreUriCase ? path.value : undefined,
     catchAll: everything && conditions.length === 0,
   };
   const name = match?.name ? `${http.name ?? ''}.${match.name}` : (http.name ?? '');
@@ -268,6 +313,7 @@ export function defaultRoute(proxy: Proxy, service: Service, port: number, setti
     name: 'default',
     path: pathCondition(undefined, false),
     conditions: [],
+    literalPrefix: '/',
     catchAll: true,
     destinations: [proxy.destination({ host: service.hostname, subset: '', port }, 100)],
     retries: decideRetries(settings.defaultHttpRetryPolicy),

@@ -9,6 +9,7 @@ import type {
   DecisionRetries,
   DecisionRewrite,
 } from './decision';
+import { reasons, type Trace } from './trace';
 
 /** The parts of a decision that a route settles. */
 export interface Settled {
@@ -41,16 +42,14 @@ export class Decided implements Decision {
   public readonly directResponse?: DecisionDirectResponse;
   public readonly cors?: DecisionCors;
   public readonly policy?: string;
-  readonly #explain: () => string[];
-  #why: string[] | undefined;
+  readonly #trace: Trace;
 
   public constructor(
-    id: string | undefined,
+    trace: Trace,
     public readonly outcome: string,
     settled: Settled,
-    explain: () => string[],
   ) {
-    this.id = id;
+    this.id = trace.request.id;
     this.virtualService = settled.virtualService;
     this.route = settled.route;
     this.destinations = settled.destinations;
@@ -63,12 +62,11 @@ export class Decided implements Decision {
     this.directResponse = settled.directResponse;
     this.cors = settled.cors;
     this.policy = settled.policy;
-    this.#explain = explain;
+    this.#trace = trace;
   }
 
   public get why(): string[] {
-    this.#why ??= this.#explain();
-    return this.#why;
+    return reasons(this.#trace);
   }
 
   /** The decision as plain data, in the order of the machine-readable form. */

@@ -4,7 +4,7 @@ import type { Service } from '../model/service';
 import type { VirtualService } from '../model/virtual-services';
 import { compileRoutes, type CompiledRoute } from './compiled-route';
 import type { Proxy } from './proxy';
-import { RouteTable } from './route-table';
+import { LazyRoutes, RouteTable, VirtualHost } from './route-table';
 
 interface OpenHost {
   name: string;
@@ -25,11 +25,11 @@ export function gatewayTable(proxy: Proxy, name: string): RouteTable {
   const compiled = new Map<string, readonly CompiledRoute[]>();
   for (const server of servers) addServer(proxy, server, hosts, compiled);
   if (hosts.size === 0 && servers[0]) {
-    table.add('*', { name: `blackhole:${servers[0].port}`, routes: [], requireTls: false });
+    table.add('*', new VirtualHost(`blackhole:${servers[0].port}`, new LazyRoutes(() => [])));
   }
   for (const [domain, { name: hostName, routes, requireTls }] of hosts) {
-    const ordered = [...routes.filter((r) => !r.catchAll), ...routes.filter((r) => r.catchAll)];
-    table.add(domain, { name: hostName, routes: ordered, requireTls });
+    const ordered = new LazyRoutes(() => [...routes.filter((r) => !r.catchAll), ...routes.filter((r) => r.catchAll)]);
+    table.add(domain, new VirtualHost(hostName, ordered, requireTls));
   }
   proxy.tables.set(name, table);
   return table;

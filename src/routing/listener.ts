@@ -35,14 +35,6 @@ export interface Listener {
   readonly fallback: FilterChain | undefined;
 }
 
-/** A connection as a listener sees it. */
-export interface Connection {
-  readonly address: string;
-  readonly tls: 'none' | 'tls' | 'mtls';
-  readonly sni: string;
-  readonly http: boolean;
-}
-
 export function matchesEverything(chain: FilterChain): boolean {
   return (chain.sni.length === 0 || chain.sni.includes('*')) && !chain.detectHttp && chain.ranges.length === 0;
 }
@@ -60,23 +52,47 @@ function ranges(chain: FilterChain): readonly string[] {
  * The chain for a connection, by address, then server name, then what the bytes are: at each step the closest fit
  * stays, and only where nothing fits those that do not ask. `many` is a set of chains that Envoy would not have taken.
  */
-export function chooseChain(listener: Listener, connection: Connection): FilterChain | 'none' | 'many' {
+export function chooseChain(
+  listener: Listener,
+  address: string,
+  tls: 'none' | 'tls' | 'mtls',
+  sni: string,
+  http: boolean,
+): Choice {
+  if (tls !== 'none' || listener.chains.some((c) => c.ranges.length > 0))
+    return sieve(listener, address, tls, sni, http);
+  // Plain text is told apart only by what it turns out to be.
+  const remembered = http ? plainHttp : plainBytes;
+  let choice = remembered.get(listener);
+  if (choice === undefined) {
+    choice = sieve(listener, address, tls, sni, http);
+    remembered.set(listener, choice);
+  }
+  return choice;
+}
+
+/** A chain, or why there is none. */
+export type Choice = FilterChain | 'none' | 'many';
+
+const plainHttp = new WeakMap<Listener, Choice>();
+const plainBytes = new WeakMap<Listener, Choice>();
+
+function sieve(listener: Listener, address: string, tls: 'none' | 'tls' | 'mtls', sni: string, http: boolean): Choice {
   const inspectsTls = listener.chains.some((c) => c.sni.length > 0 || c.tls !== undefined);
-  const plain = !inspectsTls || connection.tls === 'none';
-  let chains = listener.chains;
-  chains = closest(chains, ranges, (of) => Math.max(0, ...of.map((r) => rangeHolds(r, connection.address))));
-  chains = closest(chains, names, (of) => sniRank(of, connection.sni));
+  const plain = !inspectsTls || tls === 'none';
+  let { chains } = listener;
+  chains = closest(chains, ranges, (of) => Math.max(0, ...of.map((r) => rangeHolds(r, address))));
+  chains = closest(chains, names, (of) => sniRank(of, sni));
   chains = closest(
     chains,
     (c) => (c.detectHttp ? ['raw'] : []),
     () => (plain ? 1 : 0),
   );
   // What a client says about its protocol in a handshake counts only where the handshake is read, and names no plain HTTP.
-  const detected = connection.tls === 'none' && connection.http;
   chains = closest(
     chains,
     (c) => (c.detectHttp ? ['http'] : []),
-    () => (detected ? 1 : 0),
+    () => (tls === 'none' && http ? 1 : 0),
   );
   if (chains.length > 1) return 'many';
   return chains[0] ?? listener.fallback ?? 'none';

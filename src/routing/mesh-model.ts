@@ -2,12 +2,13 @@ import { loadAll } from 'js-yaml';
 import type { KubeObject, Manifest } from '../model/manifest';
 import { MeshIndex, type MeshIndexOptions } from '../model/mesh-index';
 import type { CompiledRoute } from './compiled-route';
+import { decisionOf } from './decide';
 import type { Decision } from './decision';
 import type { TcpAction } from './listener';
 import { plainRequest, type MeshRequest } from './mesh-request';
 import type { PlainRequest } from './plain-request';
 import { Router } from './router';
-import { decisionOf, type Trace } from './trace';
+import type { Trace } from './trace';
 
 /** How a mesh is read. */
 export interface MeshModelOptions {

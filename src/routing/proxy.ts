@@ -28,6 +28,8 @@ export interface Target {
 export class Proxy {
   public readonly listeners = new Map<number, readonly Listener[]>();
   public readonly tables = new Map<string, RouteTable>();
+  /** What the hosts that clients used stand for. */
+  public readonly addresses = new Map<string, string>();
 
   public constructor(
     public readonly mesh: MeshIndex,

@@ -1,12 +1,36 @@
 import { isWildcard } from '../model/host';
-import type { CompiledRoute } from './compiled-route';
+import { RouteList, type CompiledRoute } from './compiled-route';
+import type { HttpCall } from './http-call';
 
-/** A set of domains with its routes. */
-export interface VirtualHost {
-  readonly name: string;
-  readonly routes: readonly CompiledRoute[];
-  /** Plain HTTP is answered with a redirect to HTTPS. */
-  readonly requireTls: boolean;
+/** A set of domains with its routes, which are compiled when the first request asks for them. */
+export class VirtualHost {
+  public constructor(
+    public readonly name: string,
+    private readonly lazy: LazyRoutes,
+    /** Plain HTTP is answered with a redirect to HTTPS. */
+    public readonly requireTls = false,
+  ) {}
+
+  public get routes(): readonly CompiledRoute[] {
+    return this.lazy.get().routes;
+  }
+
+  /** The first route whose conditions a request meets. */
+  public match(call: HttpCall): CompiledRoute | undefined {
+    return this.lazy.get().first(call);
+  }
+}
+
+/** Routes that virtual hosts may share. */
+export class LazyRoutes {
+  private made: RouteList | undefined;
+
+  public constructor(private readonly make: () => readonly CompiledRoute[]) {}
+
+  public get(): RouteList {
+    this.made ??= new RouteList(this.make());
+    return this.made;
+  }
 }
 
 /** What becomes of hosts that no virtual host has: at sidecars they leave or end, at gateways there is nothing. */

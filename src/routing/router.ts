@@ -1,7 +1,7 @@
 import type { MeshIndex } from '../model/mesh-index';
 import { noAddress, type Service } from '../model/service';
-import { matches } from './compiled-route';
 import type { Decision } from './decision';
+import { decisionOf } from './decide';
 import { targetsOf } from '../model/gateways';
 import { gatewayListeners } from './gateway-listeners';
 import { gatewayTable } from './gateway-routes';
@@ -11,13 +11,16 @@ import { Proxy, type ProxyIdentity } from './proxy';
 import type { PlainRequest } from './plain-request';
 import { sidecarListeners, unknownChain } from './sidecar-listeners';
 import { sidecarTable } from './sidecar-routes';
-import { decisionOf, type Tls, type Trace } from './trace';
+import type { Tls, Trace } from './trace';
 
 /** An address that no listener is bound to: what a client of an outside host is taken to dial. */
 const outsideAddress = '1.3.3.7';
 
 /** Most proxies' configurations that are kept; the oldest go first. */
 const keptProxies = 512;
+
+/** Most host names whose address is remembered for a proxy. */
+const keptAddresses = 20000;
 
 /** Decides requests in a mesh. Configurations of proxies are made when first needed and kept. */
 export class Router {
@@ -37,33 +40,47 @@ export class Router {
   /** Follows a request through a proxy's configuration. */
   public trace(request: PlainRequest, podPort = false): Trace {
     const proxy = this.proxyOf(request);
-    const port = request.port ?? 80;
     const tls = (request.tls || 'none') as Tls;
     const isHttp = (request.protocol || 'http') !== 'tcp';
     const host = request.host ?? '';
-    const trace: Trace = { request, proxy, tls };
-    if (isHttp && host === '') return { ...trace, refusal: 'an HTTP request needs a host' };
+    if (isHttp && host === '') return stopped(request, proxy, tls, { refusal: 'an HTTP request needs a host' });
+    const port = request.port ?? 80;
     const listenPort = proxy.identity.gateway && !podPort ? this.dialled(proxy, port) : port;
     const address = request.address || this.addressOf(proxy, host);
     const listener = listenerAt(proxy, address, listenPort);
     if (!listener) {
-      if (proxy.identity.gateway) return { ...trace, refusal: silence(proxy, listenPort) };
-      return { ...trace, dialled: `${address}:${listenPort}`, chain: unknownChain(proxy) };
+      if (proxy.identity.gateway) return stopped(request, proxy, tls, { refusal: silence(proxy, listenPort) });
+      return stopped(request, proxy, tls, { dialled: `${address}:${listenPort}`, chain: unknownChain(proxy) });
     }
     const sni = request.sni ?? (tls === 'tls' ? host : '');
-    const chain = chooseChain(listener, { address, tls, sni, http: isHttp });
-    if (chain === 'none') {
+    const chain = chooseChain(listener, address, tls, sni, isHttp);
+    if (typeof chain === 'string') {
       const seen = tls === 'none' ? 'plain text' : sni === '' ? 'TLS without server name' : `server name ${sni}`;
-      return { ...trace, listener, refusal: `no filter chain for ${seen}` };
+      const refusal =
+        chain === 'none' ? `no filter chain for ${seen}` : 'several filter chains match, which Envoy refuses';
+      return stopped(request, proxy, tls, { listener, sni, refusal });
     }
-    if (chain === 'many') return { ...trace, listener, refusal: 'several filter chains match, which Envoy refuses' };
     const refusal = clashOf(chain, tls, isHttp);
-    if (refusal !== undefined || chain.http === undefined) return { ...trace, listener, chain, refusal, sni };
+    if (refusal !== undefined || chain.http === undefined)
+      return stopped(request, proxy, tls, { listener, chain, sni, refusal });
     const table = proxy.identity.gateway ? gatewayTable(proxy, chain.http) : sidecarTable(proxy, chain.http);
     const call = new HttpCall(request, chain.tls !== undefined);
     const virtualHost = table.find(call.host);
-    const route = virtualHost?.routes.find((r) => matches(r, call));
-    return { request, proxy, tls, listener, chain, table, call, virtualHost, route };
+    const route = virtualHost?.match(call);
+    return {
+      request,
+      proxy,
+      tls,
+      dialled: undefined,
+      listener,
+      chain,
+      sni,
+      table,
+      call,
+      virtualHost,
+      route,
+      refusal: undefined,
+    };
   }
 
   /** The configuration of the proxy that a request starts at. */
@@ -107,10 +124,16 @@ export class Router {
 
   /** The address that the name of a service stands for; outside hosts have none that is known. */
   private addressOf(proxy: Proxy, host: string): string {
-    const service = this.serviceOf(proxy, withoutPort(host));
-    if (!service) return outsideAddress;
-    if (service.address !== noAddress) return service.address;
-    return service.endpoints[0]?.address ?? outsideAddress;
+    let address = proxy.addresses.get(host);
+    if (address === undefined) {
+      const service = this.serviceOf(proxy, withoutPort(host));
+      if (!service) address = outsideAddress;
+      else
+        address = service.address !== noAddress ? service.address : (service.endpoints[0]?.address ?? outsideAddress);
+      if (proxy.addresses.size >= keptAddresses) proxy.addresses.clear();
+      proxy.addresses.set(host, address);
+    }
+    return address;
   }
 
   private serviceOf(proxy: Proxy, host: string): Service | undefined {
@@ -143,6 +166,13 @@ function clashOf(chain: FilterChain, tls: Tls, isHttp: boolean): string | undefi
   if (chain.http === undefined) return undefined;
   if (chain.tls === undefined && tls !== 'none') return 'TLS meets plain HTTP';
   return isHttp ? undefined : 'bytes that are no HTTP meet HTTP';
+}
+
+/** A trace that ends before there are routes to choose from. */
+function stopped(request: PlainRequest, proxy: Proxy, tls: Tls, at: Partial<Trace>): Trace {
+  const { dialled, listener, chain, sni = '', refusal } = at;
+  const nowhere = { table: undefined, call: undefined, virtualHost: undefined, route: undefined };
+  return { request, proxy, tls, dialled, listener, chain, sni, ...nowhere, refusal };
 }
 
 /** Why nothing listens on a port of a gateway. */

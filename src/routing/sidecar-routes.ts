@@ -3,9 +3,9 @@ import { isHttpOrDetected, parseProtocol } from '../model/protocol';
 import { noAddress, portOf, type Service, type ServicePort } from '../model/service';
 import type { EgressListener } from '../model/sidecar-scope';
 import { meshGateway, type VirtualService } from '../model/virtual-services';
-import { compileRoutes, defaultRoute, type CompiledRoute } from './compiled-route';
+import { compileRoutes, defaultRoute, givesRoutes, type RouteContext } from './compiled-route';
 import type { Proxy } from './proxy';
-import { RouteTable, type VirtualHost } from './route-table';
+import { LazyRoutes, RouteTable, VirtualHost } from './route-table';
 
 /** A service as one port's route table sees it. */
 interface PortService {
@@ -21,7 +21,7 @@ interface Group {
   readonly services: readonly PortService[];
   /** Hosts that are no services. */
   readonly hosts: readonly string[];
-  readonly routes: readonly CompiledRoute[];
+  readonly routes: LazyRoutes;
 }
 
 /**
@@ -85,8 +85,9 @@ function groupsOf(
   const wildcards = [...registry.keys()].filter(isWildcard);
   for (const vs of listener.virtualServices) {
     if (port !== 80 && !concernsAny(vs, registry, wildcards)) continue;
-    const routes = compileRoutes(vs, { proxy, port, gateway: meshGateway, secure: false, lookup });
-    if (routes.length === 0) continue;
+    const context: RouteContext = { proxy, port, gateway: meshGateway, secure: false, lookup };
+    if (!givesRoutes(vs, context)) continue;
+    const routes = new LazyRoutes(() => compileRoutes(vs, context));
     const { hosts, services } = separate(vs, listener, registry);
     const byPort = new Map<number, PortService[]>();
     for (const s of services) {
@@ -107,13 +108,10 @@ function groupsOf(
     if (covered.has(s.hostname) || s.service.resolution === 'Alias') continue;
     for (const p of s.ports) {
       if (!isHttpOrDetected(p.protocol)) continue;
-      const own = { ...s.service, hostname: s.hostname };
-      out.push({
-        port: p.number,
-        services: [s],
-        hosts: [],
-        routes: [defaultRoute(proxy, own, p.number, proxy.mesh.settings)],
-      });
+      const routes = new LazyRoutes(() => [
+        defaultRoute(proxy, { ...s.service, hostname: s.hostname }, p.number, proxy.mesh.settings),
+      ]);
+      out.push({ port: p.number, services: [s], hosts: [], routes });
     }
   }
   return out;
@@ -188,7 +186,7 @@ class Domains {
     const name = `${hostname}:${group.port}`;
     if (this.names.has(name)) return;
     this.names.add(name);
-    const host: VirtualHost = { name, routes: group.routes, requireTls: false };
+    const host = new VirtualHost(name, group.routes);
     const domains = service
       ? domainsOf(service, hostname, this.proxy.identity.namespace, this.proxy.mesh.settings.domain)
       : [[hostname, false] as const];

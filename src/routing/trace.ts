@@ -1,7 +1,4 @@
 import type { CompiledRoute } from './compiled-route';
-import type { Decision } from './decision';
-import { Decided, type Settled } from './decided';
-import { corsOf, httpsLocation, locationOf, rewriteOf } from './effects';
 import type { HttpCall } from './http-call';
 import type { FilterChain, Listener } from './listener';
 import type { Proxy } from './proxy';
@@ -18,32 +15,16 @@ export interface Trace {
   readonly proxy: Proxy;
   readonly tls: Tls;
   /** Address and port, where a sidecar has no listener for them. */
-  readonly dialled?: string;
-  readonly listener?: Listener;
-  readonly chain?: FilterChain;
-  readonly sni?: string;
-  readonly table?: RouteTable;
-  readonly call?: HttpCall;
-  readonly virtualHost?: VirtualHost;
-  readonly route?: CompiledRoute;
+  readonly dialled: string | undefined;
+  readonly listener: Listener | undefined;
+  readonly chain: FilterChain | undefined;
+  readonly sni: string;
+  readonly table: RouteTable | undefined;
+  readonly call: HttpCall | undefined;
+  readonly virtualHost: VirtualHost | undefined;
+  readonly route: CompiledRoute | undefined;
   /** Why the connection came to nothing. */
-  readonly refusal?: string;
-}
-
-/** What a trace comes to. */
-export function decisionOf(trace: Trace): Decision {
-  const { request, refusal, chain, table, call, virtualHost, route } = trace;
-  if (refusal !== undefined || !chain) return new Decided(request.id, 'refused', {}, () => reasons(trace));
-  if (!table || !call) return tcpDecision(trace, chain);
-  if (!virtualHost)
-    return new Decided(request.id, table.unknown === 'nothing' ? 'notFound' : table.unknown, {}, () => reasons(trace));
-  if (virtualHost.requireTls && trace.tls === 'none') {
-    return new Decided(request.id, 'tlsRedirect', { redirect: { status: 301, location: httpsLocation(call) } }, () =>
-      reasons(trace),
-    );
-  }
-  if (!route) return new Decided(request.id, 'notFound', {}, () => reasons(trace));
-  return routeDecision(trace, route, call);
+  readonly refusal: string | undefined;
 }
 
 /** The chain of reasons behind a trace. */
@@ -82,40 +63,3 @@ const unknownWords = {
   passthrough: 'no service takes it: it leaves unchanged (ALLOW_ANY)',
   blackhole: 'no service takes it: it ends here (REGISTRY_ONLY)',
 };
-
-function tcpDecision(trace: Trace, { tcp }: FilterChain): Decision {
-  const destinations = tcp && tcp.destinations.length > 0 ? [...tcp.destinations] : undefined;
-  const settled: Settled = { virtualService: tcp?.virtualService?.key, destinations };
-  return new Decided(trace.request.id, tcp?.unknown ?? 'tcp', settled, () => reasons(trace));
-}
-
-function routeDecision(trace: Trace, route: CompiledRoute, call: HttpCall): Decision {
-  const { id } = trace.request;
-  const explain = (): string[] => reasons(trace);
-  const virtualService = route.virtualService?.key;
-  const name = route.name || undefined;
-  const cors = route.cors ? corsOf(route.cors, call) : undefined;
-  const { fault } = route;
-  if (route.action === 'broken') return new Decided(id, 'refused', { virtualService, route: name }, explain);
-  if (route.redirect) {
-    const redirect = { status: route.redirect.status, location: locationOf(route.redirect, call) };
-    return new Decided(id, 'redirect', { virtualService, route: name, redirect, fault, cors }, explain);
-  }
-  if (route.directResponse) {
-    const { status, body } = route.directResponse;
-    const directResponse = body === '' ? { status } : { status, body };
-    return new Decided(id, 'directResponse', { virtualService, route: name, directResponse, fault, cors }, explain);
-  }
-  const settled: Settled = {
-    virtualService,
-    route: name,
-    destinations: route.destinations as Settled['destinations'],
-    timeout: route.timeout,
-    retries: route.retries,
-    fault,
-    rewrite: rewriteOf(route, call),
-    mirrors: route.mirrors.length > 0 ? (route.mirrors as Settled['mirrors']) : undefined,
-    cors,
-  };
-  return new Decided(id, 'route', settled, explain);
-}
