@@ -16,8 +16,8 @@ export interface RedirectAction extends Redirect {
   readonly status: number;
 }
 
-/** A route of a virtual host: its conditions, and what happens to a request that meets them. */
-export interface CompiledRoute {
+/** What a route is made of. */
+interface RouteParts {
   /** Undefined for the routes that a service has by itself. */
   readonly virtualService: VirtualService | undefined;
   /** Index in `http` and in the rule's `match`; -1 where there is none. */
@@ -42,6 +42,53 @@ export interface CompiledRoute {
   readonly rewriteUri: string | undefined;
   readonly rewriteRegex: { readonly match: string; readonly rewrite: string } | undefined;
   readonly cors: Cors | undefined;
+}
+
+/** A route of a virtual host: its conditions, and what happens to a request that meets them. */
+export class CompiledRoute implements RouteParts {
+  public readonly virtualService: RouteParts['virtualService'];
+  public readonly rule: RouteParts['rule'];
+  public readonly matchIndex: RouteParts['matchIndex'];
+  public readonly name: RouteParts['name'];
+  public readonly path: RouteParts['path'];
+  public readonly conditions: RouteParts['conditions'];
+  public readonly literalPrefix: RouteParts['literalPrefix'];
+  public readonly catchAll: RouteParts['catchAll'];
+  public readonly action: RouteParts['action'];
+  public readonly redirect: RouteParts['redirect'];
+  public readonly directResponse: RouteParts['directResponse'];
+  public readonly destinations: RouteParts['destinations'];
+  public readonly timeout: RouteParts['timeout'];
+  public readonly retries: RouteParts['retries'];
+  public readonly fault: RouteParts['fault'];
+  public readonly mirrors: RouteParts['mirrors'];
+  public readonly authority: RouteParts['authority'];
+  public readonly rewriteUri: RouteParts['rewriteUri'];
+  public readonly rewriteRegex: RouteParts['rewriteRegex'];
+  public readonly cors: RouteParts['cors'];
+
+  public constructor(parts: RouteParts) {
+    this.virtualService = parts.virtualService;
+    this.rule = parts.rule;
+    this.matchIndex = parts.matchIndex;
+    this.name = parts.name;
+    this.path = parts.path;
+    this.conditions = parts.conditions;
+    this.literalPrefix = parts.literalPrefix;
+    this.catchAll = parts.catchAll;
+    this.action = parts.action;
+    this.redirect = parts.redirect;
+    this.directResponse = parts.directResponse;
+    this.destinations = parts.destinations;
+    this.timeout = parts.timeout;
+    this.retries = parts.retries;
+    this.fault = parts.fault;
+    this.mirrors = parts.mirrors;
+    this.authority = parts.authority;
+    this.rewriteUri = parts.rewriteUri;
+    this.rewriteRegex = parts.rewriteRegex;
+    this.cors = parts.cors;
+  }
 }
 
 /** What the routes of a VirtualService are compiled for. */
@@ -158,12 +205,20 @@ function compileRoute(
   const cors = http.corsPolicy ?? undefined;
   if (http.redirect) {
     const redirect = redirectAction(http.redirect, context);
-    return { ...base, ...nothing, name, fault, cors, action: redirect ? 'redirect' : 'broken', redirect };
+    return new CompiledRoute({
+      ...base,
+      ...nothing,
+      name,
+      fault,
+      cors,
+      action: redirect ? 'redirect' : 'broken',
+      redirect,
+    });
   }
   if (http.directResponse) {
     const { status, body } = http.directResponse;
     const text = body?.string ?? (body?.bytes === undefined ? '' : decodeBase64(body.bytes));
-    return {
+    return new CompiledRoute({
       ...base,
       ...nothing,
       name,
@@ -171,9 +226,9 @@ function compileRoute(
       cors,
       action: 'directResponse',
       directResponse: { status: status ?? 0, body: text },
-    };
+    });
   }
-  return { ...base, ...nothing, name, fault, cors, ...forwarding(http, context) };
+  return new CompiledRoute({ ...base, ...nothing, name, fault, cors, ...forwarding(http, context) });
 }
 
 const nothing = {
@@ -305,7 +360,7 @@ function decodeBase64(text: string): string {
 
 /** The route of a service that no VirtualService covers. */
 export function defaultRoute(proxy: Proxy, service: Service, port: number, settings: MeshSettings): CompiledRoute {
-  return {
+  return new CompiledRoute({
     ...nothing,
     virtualService: undefined,
     rule: -1,
@@ -319,5 +374,5 @@ export function defaultRoute(proxy: Proxy, service: Service, port: number, setti
     retries: decideRetries(settings.defaultHttpRetryPolicy),
     fault: undefined,
     cors: undefined,
-  };
+  });
 }

@@ -40,16 +40,32 @@ function routeDecision(trace: Trace, route: CompiledRoute, call: HttpCall): Deci
     const directResponse = body === '' ? { status } : { status, body };
     return new Decided(trace, 'directResponse', { virtualService, route: name, directResponse, fault, cors });
   }
-  const settled: Settled = {
-    virtualService,
-    route: name,
-    destinations: route.destinations as Settled['destinations'],
-    timeout: route.timeout,
-    retries: route.retries,
-    fault,
-    rewrite: rewriteOf(route, call),
-    mirrors: route.mirrors.length > 0 ? (route.mirrors as Settled['mirrors']) : undefined,
-    cors,
-  };
-  return new Decided(trace, 'route', settled);
+  const rewrite = rewriteOf(route, call);
+  const settled = settledOf(route);
+  return new Decided(trace, 'route', rewrite || cors ? { ...settled, rewrite, cors } : settled);
+}
+
+const settledRoutes = new WeakMap<CompiledRoute, Settled>();
+
+/** What a route settles for every request that takes it. */
+function settledOf(route: CompiledRoute): Settled {
+  let settled = settledRoutes.get(route);
+  if (!settled) {
+    settled = {
+      virtualService: route.virtualService?.key,
+      route: route.name || undefined,
+      destinations: route.destinations as Settled['destinations'],
+      timeout: route.timeout,
+      retries: route.retries,
+      fault: route.fault,
+      rewrite: undefined,
+      mirrors: route.mirrors.length > 0 ? (route.mirrors as Settled['mirrors']) : undefined,
+      redirect: undefined,
+      directResponse: undefined,
+      cors: undefined,
+      policy: undefined,
+    };
+    settledRoutes.set(route, settled);
+  }
+  return settled;
 }

@@ -11,7 +11,6 @@ export class HttpCall {
   /** Path without query. */
   public readonly path: string;
   public readonly method: string;
-  private lowered: ReadonlyMap<string, string> | undefined;
   private parameters: ReadonlyMap<string, string> | undefined;
 
   public constructor(
@@ -21,8 +20,7 @@ export class HttpCall {
     this.authority = request.host ?? '';
     this.host = withoutPort(this.authority).toLowerCase();
     this.target = request.path || '/';
-    const end = this.target.search(/[?#]/);
-    this.path = end < 0 ? this.target : this.target.slice(0, end);
+    this.path = pathOf(this.target);
     this.method = request.method || 'GET';
   }
 
@@ -38,13 +36,14 @@ export class HttpCall {
 
   /** A header's value by its name in lower case; undefined where it is absent. */
   public header(name: string): string | undefined {
-    if (!this.lowered) {
-      const lowered = new Map<string, string>();
-      const { headers } = this.request;
-      for (const key in headers) lowered.set(key.toLowerCase(), String(headers[key]));
-      this.lowered = lowered;
-    }
-    return this.lowered.get(name);
+    const { headers } = this.request;
+    if (headers === undefined || headers === null) return undefined;
+    const value = headers[name];
+    if (value !== undefined) return String(value);
+    let found: string | undefined;
+    for (const key in headers)
+      if (key.length === name.length && key.toLowerCase() === name) found = String(headers[key]);
+    return found;
   }
 
   /** The first value of a query parameter; undefined where it is absent. */
@@ -65,6 +64,13 @@ export class HttpCall {
     }
     return this.parameters.get(name);
   }
+}
+
+function pathOf(target: string): string {
+  const query = target.indexOf('?');
+  const path = query < 0 ? target : target.slice(0, query);
+  const fragment = path.indexOf('#');
+  return fragment < 0 ? path : path.slice(0, fragment);
 }
 
 /** A host without its port; an IPv6 address keeps its brackets. */

@@ -25,8 +25,13 @@ const keptAddresses = 20000;
 /** Decides requests in a mesh. Configurations of proxies are made when first needed and kept. */
 export class Router {
   private readonly proxies = new Map<string, Proxy>();
+  /** Where no rule and no Sidecar looks at labels, the sidecars of a namespace are one. */
+  private readonly ofNamespace = new Map<string, Proxy>();
+  private readonly labelsDoNotMatter: boolean;
 
-  public constructor(public readonly mesh: MeshIndex) {}
+  public constructor(public readonly mesh: MeshIndex) {
+    this.labelsDoNotMatter = mesh.routingLabels.size === 0 && mesh.sidecars.every((s) => !s.spec.workloadSelector);
+  }
 
   /**
    * What happens to a request.
@@ -87,6 +92,9 @@ export class Router {
   public proxyOf(request: PlainRequest): Proxy {
     const { type, namespace = 'default', labels = {}, ip } = request.from ?? {};
     const gateway = type === 'gateway';
+    const alike = !gateway && ip === undefined && this.labelsDoNotMatter;
+    const known = alike ? this.ofNamespace.get(namespace) : undefined;
+    if (known) return known;
     const own = gateway ? undefined : this.mesh.sidecarFor(namespace, labels)?.key;
     const key = `${gateway ? 'g' : 's'} ${namespace} ${ip ?? ''} ${own ?? ''} ${this.labelKey(labels, gateway)}`;
     let proxy = this.proxies.get(key);
@@ -102,6 +110,7 @@ export class Router {
       if (this.proxies.size >= keptProxies) this.proxies.delete(this.proxies.keys().next().value as string);
       this.proxies.set(key, proxy);
     }
+    if (alike) this.ofNamespace.set(namespace, proxy);
     return proxy;
   }
 
