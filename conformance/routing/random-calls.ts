@@ -19,6 +19,8 @@ interface Material {
   readonly paths: string[];
   readonly headers: [string, string][];
   readonly queries: string[];
+  /** Names of Services without an address of their own. */
+  readonly headless: Set<string>;
 }
 
 function plainHost(r: Random, host: string): string {
@@ -34,14 +36,21 @@ function material(r: Random, objects: readonly KubeObject[], proxy: Proxy): Mate
     paths: [...paths],
     headers: [],
     queries: [''],
+    headless: new Set(),
   };
   for (const o of objects) {
     const { name = '', namespace = '' } = o.metadata ?? {};
+    if (o.kind === 'Ingress' && proxy.type === 'gateway') {
+      out.hosts.push('a.example.com', 'b.example.com', 'x.example.com');
+      out.ports.push(80, 80, 443);
+      out.paths.push('/users', '/users/', '/usersx', '/x', '/xy');
+    }
     if (o.kind === 'Service') {
-      const spec = o.spec as { ports: { port: number }[] };
+      const spec = o.spec as { ports?: { port: number }[]; clusterIP?: string };
+      if (spec.clusterIP === 'None') out.headless.add(name);
       const full = `${name}.${namespace}.svc.cluster.local`;
       out.hosts.push(full, `${name}.${namespace}`, name, `${name}.${namespace}.svc`, `${full}.`);
-      out.ports.push(...spec.ports.map((p) => p.port));
+      out.ports.push(...(spec.ports ?? []).map((p) => p.port));
     } else if (o.kind === 'ServiceEntry') {
       const spec = o.spec as ServiceEntrySpec;
       out.hosts.push(...(spec.hosts ?? []).map((h) => plainHost(r, h)));
@@ -77,7 +86,20 @@ function addRules(r: Random, spec: VirtualServiceSpec, namespace: string, out: M
   }
 }
 
-const addresses = ['203.0.113.7', '198.51.100.9', '10.96.0.2', '10.96.0.3', '10.96.0.4', '10.1.2.3'];
+/** Hosts whose address the model knows better than the judge's harness: calls to them say it. */
+const ambiguous = /^alias\b/;
+
+const addresses = [
+  '127.0.0.1',
+  '10.1.2.4',
+  '203.0.1.2',
+  '203.0.113.7',
+  '198.51.100.9',
+  '10.96.0.2',
+  '10.96.0.3',
+  '10.96.0.4',
+  '10.1.2.3',
+];
 
 /** Requests of one proxy, aimed at the edges of the rules. */
 export function randomCalls(r: Random, objects: readonly KubeObject[], proxy: Proxy, count: number): Call[] {
@@ -90,13 +112,17 @@ function randomCall(r: Random, m: Material, proxy: Proxy): Call {
   const host = r.pick(m.hosts);
   const secure = port === 443 || port === 8443 ? r.chance(0.85) : r.chance(0.04);
   const tls = secure ? (r.chance(0.9) ? 'tls' : 'mtls') : '';
-  const address = r.maybe(0.08, () => r.pick(addresses));
+  const address = r.maybe(ambiguous.test(host) || m.headless.has(host.split('.')[0] ?? '') ? 1 : 0.08, () =>
+    r.pick(addresses),
+  );
   const base: Call = {
     host,
     port,
     ...(address && proxy.type !== 'gateway' ? { address } : {}),
     ...(tls ? { tls } : {}),
-    ...(tls && r.chance(0.4) ? { sni: plainHost(r, r.pick([...sniHosts, ...m.hosts])) } : {}),
+    ...(tls && r.chance(0.4)
+      ? { sni: r.chance(0.1) ? `outbound_.${port}_._.${host}` : plainHost(r, r.pick([...sniHosts, ...m.hosts])) }
+      : {}),
     ...(tls && r.chance(0.04) ? { noSNI: true } : {}),
   };
   if (port === 7000 || port === 3306 ? r.chance(0.7) : r.chance(0.05)) return { ...base, protocol: 'tcp' };

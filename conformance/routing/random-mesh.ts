@@ -35,6 +35,11 @@ const portKinds: readonly { name: string; port: number; appProtocol?: string }[]
   { name: 'db', port: 3306 },
   { name: 'web', port: 80, appProtocol: 'kubernetes.io/h2c' },
   { name: 'tcp-eighty', port: 80 },
+  { name: 'redis-x', port: 7000 },
+  { name: 'mongo', port: 27017 },
+  { name: 'x', port: 27017 },
+  { name: 'secure', port: 8443, appProtocol: 'kubernetes.io/wss' },
+  { name: 'grpc-web-y', port: 8080 },
 ];
 
 function meta(r: Random, name: string, namespace: string, extra: object = {}) {
@@ -122,7 +127,15 @@ function serviceEntry(r: Random, host: string, namespace: string, name: string):
       ports,
       resolution,
       location: r.pick(['MESH_EXTERNAL', 'MESH_INTERNAL']),
-      ...(r.chance(0.3) ? { addresses: [r.pick(['203.0.113.7', '203.0.113.0/24', '198.51.100.9'])] } : {}),
+      ...(r.chance(0.3)
+        ? {
+            addresses: r.some(
+              ['203.0.113.7', '203.0.113.0/24', '198.51.100.9', '203.0.113.7/32', '203.0.0.0/16'],
+              2,
+              1,
+            ),
+          }
+        : {}),
       ...(endpoints && resolution !== 'NONE' ? { endpoints } : {}),
       ...(visible ? { exportTo: visible } : {}),
     },
@@ -221,9 +234,15 @@ function sidecar(r: Random, i: number): KubeObject {
       1,
     );
   const port = (): object => ({
-    port: { number: r.pick([80, 8080, 7000]), protocol: r.pick(['HTTP', 'TCP']), name: 'p' },
+    port: {
+      number: r.pick([80, 8080, 7000]),
+      protocol: r.pick(['HTTP', 'TCP', 'TLS', 'HTTP2', 'HTTP_PROXY']),
+      name: 'p',
+    },
   });
-  const egress = r.list(0, 1, () => ({ ...port(), hosts: hosts() }));
+  const bound = (): object =>
+    r.chance(0.2) ? { bind: r.pick(['127.0.0.1', '0.0.0.0']) } : r.chance(0.2) ? { captureMode: 'NONE' } : {};
+  const egress = r.list(0, 2, () => ({ ...port(), ...bound(), hosts: hosts() }));
   return {
     apiVersion: 'networking.istio.io/v1',
     kind: 'Sidecar',
@@ -274,14 +293,67 @@ function gateway(r: Random, name: string, namespace: string): KubeObject {
         tls: tls(['SIMPLE', 'SIMPLE', 'MUTUAL', 'ISTIO_MUTUAL', 'PASSTHROUGH']),
       };
     if (kind < 9)
-      return { port: port(r.pick([443, 8443]), 'TLS'), hosts, tls: tls(['PASSTHROUGH', 'SIMPLE', 'ISTIO_MUTUAL']) };
-    return { port: port(r.pick([7000, 80]), 'TCP'), hosts };
+      return {
+        port: port(r.pick([443, 8443]), 'TLS'),
+        hosts,
+        tls: tls(['PASSTHROUGH', 'SIMPLE', 'ISTIO_MUTUAL', 'AUTO_PASSTHROUGH']),
+      };
+    return {
+      port: port(r.pick([7000, 80]), r.pick(['TCP', 'TCP', 'MONGO'])),
+      hosts,
+      ...(r.chance(0.1) ? { bind: '10.9.9.9' } : {}),
+    };
   };
   return {
     apiVersion: 'networking.istio.io/v1',
     kind: 'Gateway',
     metadata: meta(r, name, namespace),
     spec: { selector: r.pick(gatewayLabels), servers: Array.from({ length: r.int(1, 3) }, server) },
+  };
+}
+
+function endpointSlice(r: Random, of: KubeObject): KubeObject {
+  const { name = '', namespace = '' } = of.metadata ?? {};
+  const { ports } = of.spec as { ports: { name: string; port: number }[] };
+  return {
+    apiVersion: 'discovery.k8s.io/v1',
+    kind: 'EndpointSlice',
+    metadata: { name, namespace, labels: { 'kubernetes.io/service-name': name } },
+    addressType: 'IPv4',
+    endpoints: r.list(1, 2, () => ({ addresses: [r.pick(['10.1.2.3', '10.1.2.4', '10.1.2.5'])] })),
+    ports: ports.map(({ name: port, port: number }) => ({ name: port, port: number })),
+  };
+}
+
+function alias(r: Random, hosts: readonly string[]): KubeObject {
+  const externalName = r.pick(
+    hosts.filter((h) => h.endsWith('.svc.cluster.local') && !h.startsWith('*')).concat('ext.example.com'),
+  );
+  const ports = r.maybe(0.4, () => [{ name: 'http', port: 80 }]);
+  return {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: 'alias', namespace: r.pick(namespaces) },
+    spec: { type: 'ExternalName', externalName, ...(ports ? { ports } : {}) },
+  };
+}
+
+function ingress(r: Random, i: number): KubeObject {
+  const backend = (): object => ({ service: { name: r.pick(serviceNames), port: { number: r.pick([80, 8080]) } } });
+  const path = (): object => ({
+    path: r.pick(['/', '/a', '/a/', '/users', '/x.*', '/ab']),
+    pathType: r.pick(['Prefix', 'Exact', 'ImplementationSpecific']),
+    backend: backend(),
+  });
+  const host = r.maybe(0.8, () => r.pick(['a.example.com', 'b.example.com', '*.example.com']));
+  return {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'Ingress',
+    metadata: meta(r, `ing${i}`, r.pick(namespaces), { annotations: { 'kubernetes.io/ingress.class': 'istio' } }),
+    spec: {
+      rules: [{ ...(host ? { host } : {}), http: { paths: r.list(1, 3, path) } }],
+      ...(r.chance(0.4) ? { tls: [{ hosts: ['a.example.com'], secretName: 's' }] } : {}),
+    },
   };
 }
 
@@ -306,10 +378,22 @@ export function randomMesh(r: Random): RandomMesh {
       hosts.push(`${name}.${namespace}.svc.cluster.local`);
     }
   }
+  for (const o of [...objects]) {
+    if ((o.spec as { clusterIP?: string }).clusterIP === 'None' && r.chance(0.7)) objects.push(endpointSlice(r, o));
+  }
+  if (r.chance(0.2)) {
+    objects.push(alias(r, hosts));
+    hosts.push(`alias.${objects.at(-1)?.metadata?.namespace}.svc.cluster.local`);
+  }
   for (const namespace of gatewayNamespaces) if (r.chance(0.4)) objects.push(gatewayService(r, namespace));
   r.some(outside, 3).forEach((host, i) => {
     for (const namespace of r.some(namespaces, 2, 1)) objects.push(serviceEntry(r, host, namespace, `se${i}`));
   });
+  if (r.chance(0.15))
+    objects.push(
+      serviceEntry(r, r.pick(hosts.filter((h) => h.endsWith('.svc.cluster.local'))), r.pick(namespaces), 'squat'),
+    );
+  for (let i = r.chance(0.15) ? r.int(1, 2) : 0; i > 0; i--) objects.push(ingress(r, i));
   const gateways: string[] = [];
   for (let i = r.int(0, 3); i > 0; i--) {
     const namespace = r.pick([...namespaces, 'istio-system']);
@@ -318,7 +402,7 @@ export function randomMesh(r: Random): RandomMesh {
   }
   const destinations = hosts.filter((h) => !h.startsWith('*'));
   const names: Names = { destinations, gateways: ['mesh', ...gateways, ...gateways], ports: portNumbers };
-  for (let i = r.int(1, 6); i > 0; i--) objects.push(virtualService(r, i, names, hosts));
+  for (let i = r.int(1, r.chance(0.2) ? 12 : 6); i > 0; i--) objects.push(virtualService(r, i, names, hosts));
   for (let i = r.int(0, 1); i >= 0; i--) if (r.chance(0.6)) objects.push(delegate(r, i, names));
   for (let i = r.int(0, 4); i > 0; i--) objects.push(destinationRule(r, i, hosts));
   for (let i = r.chance(0.35) ? r.int(1, 2) : 0; i > 0; i--) objects.push(sidecar(r, i));

@@ -24,6 +24,11 @@ export class PolicyIndex {
     this.peer = byNamespace(peer);
   }
 
+  /** Whether the mesh has no policy at all. */
+  public get isEmpty(): boolean {
+    return this.authorization.size === 0 && this.peer.size === 0;
+  }
+
   /** The AuthorizationPolicies of a workload: the root namespace's and its own, whose selector fits it. */
   public authorizationFor(namespace: string, labels: Readonly<Record<string, string>>): AuthorizationPolicy[] {
     const { rootNamespace } = this.settings;

@@ -2,12 +2,18 @@ import type { CompiledRoute } from './compiled-route';
 import type { Decision } from './decision';
 import { Decided, type Settled } from './decided';
 import { corsOf, httpsLocation, locationOf, rewriteOf } from './effects';
+import { guard } from './destination-guard';
 import type { HttpCall } from './http-call';
 import type { FilterChain } from './listener';
 import type { Trace } from './trace';
 
-/** What a trace comes to. */
+/** What a trace comes to, with the policies on its way. */
 export function decisionOf(trace: Trace): Decision {
+  const decision = routed(trace);
+  return trace.proxy.mesh.policies.isEmpty ? decision : guard(trace, decision);
+}
+
+function routed(trace: Trace): Decision {
   const { refusal, chain, table, call, virtualHost, route } = trace;
   if (refusal !== undefined || !chain) return new Decided(trace, 'refused', {});
   if (!table || !call) return tcpDecision(trace, chain);
@@ -28,19 +34,20 @@ function tcpDecision(trace: Trace, { tcp }: FilterChain): Decision {
 function routeDecision(trace: Trace, route: CompiledRoute, call: HttpCall): Decision {
   const virtualService = route.virtualService?.key;
   const name = route.name || undefined;
-  const cors = route.cors ? corsOf(route.cors, call) : undefined;
   const { fault } = route;
   if (route.action === 'broken') return new Decided(trace, 'refused', { virtualService, route: name });
   if (route.redirect) {
     const redirect = { status: route.redirect.status, location: locationOf(route.redirect, call) };
-    return new Decided(trace, 'redirect', { virtualService, route: name, redirect, fault, cors });
+    return new Decided(trace, 'redirect', { virtualService, route: name, redirect, fault });
   }
   if (route.directResponse) {
     const { status, body } = route.directResponse;
     const directResponse = body === '' ? { status } : { status, body };
-    return new Decided(trace, 'directResponse', { virtualService, route: name, directResponse, fault, cors });
+    return new Decided(trace, 'directResponse', { virtualService, route: name, directResponse, fault });
   }
   const rewrite = rewriteOf(route, call);
+  // Envoy asks CORS policies only for requests that it forwards.
+  const cors = route.cors ? corsOf(route.cors, call) : undefined;
   const settled = settledOf(route);
   return new Decided(trace, 'route', rewrite || cors ? { ...settled, rewrite, cors } : settled);
 }

@@ -43,11 +43,13 @@ export class Decided implements Decision {
   public readonly cors?: DecisionCors;
   public readonly policy?: string;
   readonly #trace: Trace;
+  readonly #more: readonly string[];
 
   public constructor(
     trace: Trace,
     public readonly outcome: string,
     settled: Settled,
+    more: readonly string[] = [],
   ) {
     this.id = trace.request.id;
     this.virtualService = settled.virtualService;
@@ -63,10 +65,11 @@ export class Decided implements Decision {
     this.cors = settled.cors;
     this.policy = settled.policy;
     this.#trace = trace;
+    this.#more = more;
   }
 
   public get why(): string[] {
-    return reasons(this.#trace);
+    return [...reasons(this.#trace), ...this.#more];
   }
 
   /** The decision as plain data, in the order of the machine-readable form. */

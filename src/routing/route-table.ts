@@ -59,6 +59,11 @@ export class RouteTable {
     }
   }
 
+  /** Whether a virtual host takes every host beside the one that takes what is unknown: Envoy refuses such a table. */
+  public get isBroken(): boolean {
+    return this.unknown !== 'nothing' && this.everything !== undefined;
+  }
+
   public exactly(domain: string): VirtualHost | undefined {
     return isWildcard(domain) ? this.wild.get(domain.slice(1)) : this.exact.get(domain);
   }

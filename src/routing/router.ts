@@ -69,6 +69,10 @@ export class Router {
     if (refusal !== undefined || chain.http === undefined)
       return stopped(request, proxy, tls, { listener, chain, sni, refusal });
     const table = proxy.identity.gateway ? gatewayTable(proxy, chain.http) : sidecarTable(proxy, chain.http);
+    if (table.isBroken) {
+      const broken = `Envoy refuses the route table ${table.name}: a virtual host takes every host beside the one for unknown hosts`;
+      return stopped(request, proxy, tls, { listener, chain, sni, refusal: broken });
+    }
     const call = new HttpCall(request, chain.tls !== undefined);
     const virtualHost = table.find(call.host);
     const route = virtualHost?.match(call);

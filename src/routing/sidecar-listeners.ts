@@ -20,6 +20,7 @@ interface Opening {
   readonly service: Service;
   readonly bind: string;
   readonly port: number;
+  readonly portName: string;
   readonly protocol: Protocol;
 }
 
@@ -44,14 +45,24 @@ function build(proxy: Proxy, port: number): Listener[] {
       if (egress.port !== port) continue;
       const protocol = parseProtocol(egress.spec?.port?.protocol);
       if (isReserved(proxy, bind, port, protocol)) continue;
-      for (const service of egress.services) open({ proxy, entries, egress, service, bind, port, protocol });
+      for (const service of egress.services)
+        open({ proxy, entries, egress, service, bind, port, portName: '', protocol });
       continue;
     }
     for (const entry of entries.values()) entry.locked = true;
     for (const service of egress.withPort(port)) {
       for (const p of service.ports) {
         if (p.number !== port || isReserved(proxy, bind, port, p.protocol)) continue;
-        const opening: Opening = { proxy, entries, egress, service, bind, port, protocol: p.protocol };
+        const opening: Opening = {
+          proxy,
+          entries,
+          egress,
+          service,
+          bind,
+          port,
+          portName: p.name,
+          protocol: p.protocol,
+        };
         for (const address of headlessAddresses(opening) ?? [bind]) open({ ...opening, bind: address });
       }
     }
@@ -68,11 +79,14 @@ function isReserved(proxy: Proxy, bind: string, port: number, protocol: Protocol
 }
 
 /** A headless service that carries bytes is listened for at the address of each pod; undefined for other services. */
-function headlessAddresses({ proxy, service, bind, protocol }: Opening): string[] | undefined {
+function headlessAddresses({ proxy, service, bind, protocol, portName }: Opening): string[] | undefined {
   if (bind !== '' || service.resolution !== 'Passthrough' || service.address !== noAddress) return undefined;
   if (!isTcp(protocol) && protocol !== 'Unsupported') return undefined;
   if (!service.kubernetes && service.endpoints.length === 0 && service.selector === undefined) return undefined;
-  return service.endpoints.map((e) => e.address).filter((a) => /^[\d.]+$|:/.test(a) && a !== proxy.identity.ip);
+  const serving = service.kubernetes
+    ? service.endpoints.filter((e) => e.ports?.[portName] !== undefined)
+    : service.endpoints;
+  return serving.map((e) => e.address).filter((a) => /^[\d.]+$|:/.test(a) && a !== proxy.identity.ip);
 }
 
 function open(opening: Opening): void {

@@ -50,7 +50,8 @@ function portTable(proxy: Proxy, port: number): RouteTable {
   // A listener for an HTTP proxy takes requests for every port; of these only port 80 can be told by the host alone.
   const proxying = listener.port !== undefined && parseProtocol(listener.spec?.port?.protocol) === 'HTTP_PROXY';
   const registry = registryOf(listener, proxying ? 0 : port);
-  new Domains(table, proxy).addAll(groupsOf(proxy, listener, registry, proxying ? 0 : port), proxying ? 80 : port);
+  const groups = groupsOf(proxy, listener, registry, proxying ? 0 : port);
+  new Domains(table, proxy).addAll(proxying ? groups : groups.filter((g) => g.port === port), proxying ? 80 : port);
   return table;
 }
 
@@ -176,13 +177,14 @@ class Domains {
   public addAll(groups: readonly Group[], port: number): void {
     for (const g of groups) for (const s of g.services) this.known.add(s.hostname);
     for (const group of groups) {
-      if (group.port !== port) continue;
-      for (const host of group.hosts) this.add(host.toLowerCase(), group, undefined);
-      for (const s of group.services) this.add(s.hostname, group, s.service);
+      // Other ports' groups take domains from those behind them, but are reached by none.
+      const table = group.port === port ? this.table : undefined;
+      for (const host of group.hosts) this.add(table, host.toLowerCase(), group, undefined);
+      for (const s of group.services) this.add(table, s.hostname, group, s.service);
     }
   }
 
-  private add(hostname: string, group: Group, service: Service | undefined): void {
+  private add(table: RouteTable | undefined, hostname: string, group: Group, service: Service | undefined): void {
     const name = `${hostname}:${group.port}`;
     if (this.names.has(name)) return;
     this.names.add(name);
@@ -194,7 +196,7 @@ class Domains {
       const lower = domain.toLowerCase();
       if (this.taken.has(lower) || (alternative && this.known.has(domain))) continue;
       this.taken.add(lower);
-      this.table.add(lower, host);
+      table?.add(lower, host);
     }
   }
 }
