@@ -1,4 +1,5 @@
 import type { Family } from './family';
+import { INJECTION_FAMILY } from './injection/family';
 import { ISTIOCTL_FAMILY } from './istioctl';
 import { KIALI_FAMILY } from './kiali';
 import { KUBERNETES_FAMILY } from './kubernetes/family';
@@ -14,4 +15,5 @@ export const FAMILIES: readonly Family[] = [
   ISTIOCTL_FAMILY,
   KIALI_FAMILY,
   SEMANTICS_FAMILY,
+  INJECTION_FAMILY,
 ];

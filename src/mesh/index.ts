@@ -1,5 +1,6 @@
 export * from './istio-version';
 export { Sidecar, SidecarMode } from './sidecar';
+export * from './sidecar-options';
 export { type GatewayPods, type MeshSettings } from './settings';
 export * from './mesh';
 export * from './mesh-app';

@@ -28,6 +28,7 @@ const HOLDS_ANYWHERE: ReadonlySet<string> = new Set([
   'IST0154',
   'IST0159',
   'IST0160',
+  'MESH1106',
 ]);
 
 const FAMILIES_THAT_HOLD = FAMILIES.filter(({ rules }) => rules.some(({ code }) => HOLDS_ANYWHERE.has(code)));

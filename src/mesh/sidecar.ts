@@ -1,5 +1,12 @@
+import { annotationProblems } from '../injection/checks';
+import { IstioProfile } from '../injection/injector';
+import { INJECTION_RULES } from '../injection/rules';
 import type { KubeObject } from '../model/manifest';
+import { refuse } from './error';
 import type { ResolvedSettings } from './settings';
+import { sidecarAnnotations } from './sidecar-annotations';
+import type { SidecarOptions, StaticSidecarOptions } from './sidecar-options';
+import { StaticSidecars, withAnnotations } from './static-sidecar';
 
 /** How a workload gets its sidecar. */
 export enum SidecarMode {
@@ -46,16 +53,54 @@ const NONE: SidecarBehaviour = {
   podLabels: () => ({ 'sidecar.istio.io/inject': 'false' }),
 };
 
+/** Refuses options that Istio's injector would refuse, at the line that says them. */
+function checkedAnnotations(place: string, options: SidecarOptions, withNative: boolean): Record<string, string> {
+  const annotations = sidecarAnnotations(options, withNative);
+  const problem = annotationProblems(IstioProfile.V1_31._facts, annotations)[0];
+  if (problem) {
+    const { name, value, allowed } = problem;
+    refuse(place, INJECTION_RULES.annotation, {
+      what: `an option has no valid value as annotation ${name}`,
+      given: value,
+      allowed,
+    });
+  }
+  return annotations;
+}
+
 /** Where the proxies of a workload come from. */
 export class Sidecar {
   /**
    * The cluster's injection webhook adds the sidecar: pods carry `sidecar.istio.io/inject: "true"` (and `istio.io/rev` where the
    * mesh has a revision), so that upgrading the control plane upgrades the sidecars at the next restart.
    *
+   * Options become the annotations that Istio documents for them.
+   *
    * @see https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/
    */
-  public static webhook(): Sidecar {
-    return new Sidecar(WEBHOOK);
+  public static webhook(options: SidecarOptions = {}): Sidecar {
+    const annotations = checkedAnnotations('Sidecar.webhook', options, true);
+    if (Object.keys(annotations).length === 0) return new Sidecar(WEBHOOK);
+    return new Sidecar({ ...WEBHOOK, transform: (workload) => withAnnotations(workload, annotations) });
+  }
+
+  /**
+   * The sidecar is written into the pod template at synthesis, exactly as `istioctl kube-inject` of the mesh's Istio does it: for
+   * review in Git, and for clusters without the webhook. A new release of Istio then needs a new synthesis.
+   *
+   * Namespaces get no injection label, since the webhook would replace what is written here.
+   *
+   * @see https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/#manual-sidecar-injection
+   */
+  public static static(options: StaticSidecarOptions = {}): Sidecar {
+    const annotations = checkedAnnotations('Sidecar.static', options, false);
+    const sidecars = new StaticSidecars(options);
+    return new Sidecar({
+      mode: SidecarMode.STATIC,
+      namespaceLabels: () => ({}),
+      podLabels: () => ({}),
+      transform: (workload, context) => sidecars.inject(withAnnotations(workload, annotations), context),
+    });
   }
 
   /** No sidecar: pods carry `sidecar.istio.io/inject: "false"`, which holds in an injected namespace too. */

@@ -11,6 +11,7 @@ import { settingsOf } from '../mesh/settings';
 import type { Sidecar } from '../mesh/sidecar';
 import { noteDeclaration } from '../mesh/synthesis';
 import { Workloads, type IWorkloads } from '../mesh/workloads';
+import type { KubeObject } from '../model/manifest';
 import { checkPolicyPorts } from '../traffic/policy-ports';
 import { MeshDeployment } from './mesh-deployment';
 import type { MeshService } from './mesh-service';
@@ -149,6 +150,12 @@ export class MeshVersion extends Construct implements IDestination, IWorkloads {
     if (!workload.serviceAccount) {
       const path = '/spec/template/spec/serviceAccountName';
       ApiObject.of(workload).addJsonPatch(JsonPatch.add(path, this.home.serviceAccountName));
+    }
+    if (sidecar.transform) {
+      const context = { settings, namespace: this.home.namespace };
+      const object = ApiObject.of(workload);
+      const render = object.toJson.bind(object);
+      object.toJson = () => sidecar.transform!(render() as KubeObject, context);
     }
     return workload;
   }

@@ -78,28 +78,12 @@ export const checkServicesOfDeployments: Check = (view, report) => {
   }
 };
 
-interface NamedService {
-  readonly name: string;
-  readonly spec: ServiceSpec;
-}
-
-const selecting = new WeakMap<View, Map<string, NamedService[]>>();
-
-function servicesOf(view: View, namespace: string, labels: Labels): NamedService[] {
-  let byNamespace = selecting.get(view);
-  if (!byNamespace) {
-    byNamespace = new Map();
-    for (const { object } of view.input.ofKind('Service')) {
-      const spec = (object.spec ?? {}) as ServiceSpec;
-      if (Object.keys(spec.selector ?? {}).length === 0) continue;
-      const home = namespaceOf(object);
-      const known = byNamespace.get(home) ?? [];
-      known.push({ name: object.metadata?.name ?? '', spec });
-      byNamespace.set(home, known);
-    }
-    selecting.set(view, byNamespace);
-  }
-  return (byNamespace.get(namespace) ?? []).filter(({ spec }) => matches(spec.selector ?? {}, labels));
+function servicesOf(view: View, namespace: string, labels: Labels): { name: string; spec: ServiceSpec }[] {
+  return view.input.ofKind('Service').flatMap(({ object }) => {
+    const spec = (object.spec ?? {}) as ServiceSpec;
+    const selects = Object.keys(spec.selector ?? {}).length > 0 && matches(spec.selector, labels);
+    return selects && namespaceOf(object) === namespace ? [{ name: object.metadata?.name ?? '', spec }] : [];
+  });
 }
 
 /** The user id of the sidecar: what an application sends under it is never captured. */

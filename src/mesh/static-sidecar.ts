@@ -1,0 +1,56 @@
+import { Injector, IstioProfile } from '../injection/injector';
+import { INJECTION_RULES } from '../injection/rules';
+import type { KubeObject } from '../model/manifest';
+import { refuse } from './error';
+import type { ResolvedSettings } from './settings';
+import type { SidecarContext } from './sidecar';
+import type { StaticSidecarOptions } from './sidecar-options';
+
+type Fields = Record<string, unknown>;
+
+/** The template's annotations beside what it carries already: what the workload itself says wins. */
+export function withAnnotations(workload: KubeObject, annotations: Readonly<Record<string, string>>): KubeObject {
+  if (Object.keys(annotations).length === 0) return workload;
+  const spec = (workload.spec ?? {}) as Fields;
+  const template = (spec.template ?? {}) as Fields;
+  const metadata = (template.metadata ?? {}) as Fields;
+  const merged = { ...annotations, ...(metadata.annotations as Fields | undefined) };
+  return { ...workload, spec: { ...spec, template: { ...template, metadata: { ...metadata, annotations: merged } } } };
+}
+
+/** Writes sidecars into workloads: one injector for each set of settings. */
+export class StaticSidecars {
+  private readonly injectors = new Map<string, Injector>();
+
+  public constructor(private readonly options: StaticSidecarOptions) {}
+
+  /** The workload with its sidecar. */
+  public inject(workload: KubeObject, context: SidecarContext): KubeObject {
+    const { namespace } = context;
+    const placed = namespace ? { ...workload, metadata: { namespace, ...workload.metadata } } : workload;
+    const { object, problems } = this.injectorFor(context.settings).inject(placed);
+    if (problems.length === 0) return object as KubeObject;
+    const [{ object: place, path, what, given, allowed, fix, rule }] = problems;
+    const known = Object.values(INJECTION_RULES).find(({ code }) => code === rule) ?? INJECTION_RULES.annotation;
+    return refuse(place, known, { what: `${path} ${what}`, given: given && JSON.parse(given), allowed, fix });
+  }
+
+  private injectorFor(settings: ResolvedSettings): Injector {
+    const { istio, revision, clusterDomain, trustDomain, rootNamespace } = settings;
+    const key = JSON.stringify([istio, revision, clusterDomain, trustDomain, rootNamespace]);
+    let injector = this.injectors.get(key);
+    if (!injector) {
+      const { hub, tag, native, set = [], values, meshConfig } = this.options;
+      const ours = [
+        `values.global.proxy.clusterDomain=${clusterDomain}`,
+        `values.global.istioNamespace=${rootNamespace}`,
+        `meshConfig.trustDomain=${trustDomain}`,
+        ...(revision ? [`revision=${revision}`] : []),
+      ];
+      const all = { hub, tag, native, values, meshConfig, revision, set: [...ours, ...set] };
+      injector = new Injector({ ...all, profile: IstioProfile.of(istio) });
+      this.injectors.set(key, injector);
+    }
+    return injector;
+  }
+}
