@@ -8,6 +8,11 @@ const row = (from: string, host: string, expect: Expectation, headers?: Record<s
 });
 
 export const egress: Tables = {
+  'egress/gateway': [
+    row('billing', 'api.partner.example', reaches({ 'way-out/partner': 100 })),
+    row('billing', 'api.partner.example', reaches({ 'way-out/partner': 100 }), { 'x-drill': 'slow' }),
+    row('report', 'api.partner.example', { outcome: 'blackhole' }),
+  ],
   'egress/egress': [
     row('billing', 'api.partner.example', reaches({ api: 100 }, { timeout: '3s' })),
     row('billing', 'api.partner.example', reaches({ api: 100 }, { delay: '2s' }), { 'x-drill': 'slow' }),

@@ -16,6 +16,8 @@ import type { TcpRouteProps, TlsRouteProps } from '../traffic/l4-routes';
 import { checkPolicyPorts } from '../traffic/policy-ports';
 import type { RouteProps } from '../traffic/route';
 import { ServiceRoutes } from '../workload/service-routes';
+import type { EgressGateway } from './egress-gateway';
+import { EgressRelay } from './relay';
 import { checkHosts, resolutionOf } from './resolution';
 import { EGRESS_RULES } from './rules';
 
@@ -65,6 +67,12 @@ export interface ExternalServiceProps {
    */
   readonly inMesh?: boolean;
   /**
+   * The gateway through which requests leave the mesh.
+   *
+   * @default - they leave from the sidecar
+   */
+  readonly via?: EgressGateway;
+  /**
    * The name of the objects.
    *
    * @default - the construct's id
@@ -104,6 +112,7 @@ export class ExternalService extends Construct implements IDestination {
 
   private readonly namedPorts: readonly NamedPort[];
   private readonly routes: ServiceRoutes;
+  private readonly via?: EgressGateway;
 
   /**
    * @throws MESH0601 without a host or port, MESH0602 to MESH0605 for hosts, endpoints and addresses that Istio cannot find, MESH0606 for TLS
@@ -120,7 +129,9 @@ export class ExternalService extends Construct implements IDestination {
     this.name = checkSubdomain(this, 'name', props.name ?? id);
     this.hosts = [...hosts];
     this.namedPorts = namePorts(this, ports);
-    this.routes = new ServiceRoutes({ construct: this, name: this.name, hosts: this.hosts, ports });
+    this.via = props.via;
+    const relay = props.via && this.leaveBy(props.via);
+    this.routes = new ServiceRoutes({ construct: this, name: this.name, hosts: this.hosts, ports, relay });
     checkPolicyPorts(this, props.trafficPolicy, ports);
     const resolution = resolutionOf(this, { hosts, endpoints, addresses });
     this.checkTcpPorts(addresses);
@@ -144,7 +155,8 @@ export class ExternalService extends Construct implements IDestination {
     }).apiObject;
     const trafficPolicy = this.trafficPolicy(props);
     if (trafficPolicy !== undefined) this.emitDestinationRules(trafficPolicy, props.exportTo);
-    joinExternal(this, this.hosts, Chart.of(this).namespace, () => this.routes.destinations());
+    const relayed = props.via && { host: props.via.host, namespace: props.via.namespace };
+    joinExternal(this, this.hosts, Chart.of(this).namespace, () => this.routes.destinations(), relayed);
   }
 
   /** Where it is: its first host. */
@@ -181,6 +193,7 @@ export class ExternalService extends Construct implements IDestination {
   /** Adds a route for TLS connections by server name; see `addRoute`. */
   public addTlsRoute(name: string, props: TlsRouteProps): void {
     this.refuseWildcards('a route');
+    if (this.via) this.refuseGateway('a route for TLS is given', name);
     this.routes.addTls(name, props);
   }
 
@@ -188,6 +201,27 @@ export class ExternalService extends Construct implements IDestination {
   public addTcpRoute(name: string, props: TcpRouteProps): void {
     this.refuseWildcards('a route');
     this.routes.addTcp(name, props);
+  }
+
+  private leaveBy(gateway: EgressGateway): EgressRelay {
+    this.refuseWildcards('a gateway');
+    const http = this.ports.filter((port) => port.isHttp);
+    const tls = this.ports.filter((port) => SPEAKS_TLS.includes(port.protocol));
+    if (http.length > 1 || tls.length > 1 || http.length + tls.length < this.ports.length) {
+      const given = this.ports.map((port) => `${port.protocol} ${port.number}`);
+      this.refuseGateway('its ports cannot be told apart at the gateway', given);
+    }
+    const { name, hosts } = this;
+    gateway._add({ name, hosts, http: http.length > 0, tls: tls.length > 0 });
+    return new EgressRelay(gateway, { name, hosts, httpPort: http[0], tlsPort: tls[0] });
+  }
+
+  private refuseGateway(what: string, given: unknown): never {
+    return refuse(this, EGRESS_RULES.GATEWAY, {
+      what,
+      given,
+      allowed: 'one port of HTTP and one of TLS, with whole hosts',
+    });
   }
 
   private trafficPolicy({ tls, trafficPolicy }: ExternalServiceProps): TrafficPolicy | undefined {

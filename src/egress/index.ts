@@ -1,1 +1,2 @@
 export * from './external-service';
+export { EgressGateway, type EgressGatewayProps } from './egress-gateway';

@@ -61,4 +61,13 @@ export const EGRESS_RULES = {
     fix: 'give the addresses under which the application reaches it',
     page: SERVICE_ENTRY,
   },
+  GATEWAY: {
+    code: 'MESH0608',
+    severity: 'error',
+    title: 'external service cannot leave by an egress gateway',
+    protects:
+      'the gateway tells services apart by host and server name: a wildcard, a TCP connection or a second port of one kind say neither',
+    fix: 'give whole hosts, at most one port of HTTP and one of TLS, and no TLS routes; or leave via out',
+    page: 'https://istio.io/latest/docs/tasks/traffic-management/egress/egress-gateway/',
+  },
 } as const satisfies Record<string, Rule>;

@@ -9,7 +9,7 @@ import { refuse } from '../mesh/error';
 import { settingsOf } from '../mesh/settings';
 import type { CallGraphOptions } from './call-graph';
 import type { ICaller } from './caller';
-import { CallRegistry, type IncomingCall, type Member } from './call-registry';
+import { CallRegistry, type IncomingCall, type Member, type Visible } from './call-registry';
 import { SECURITY_RULES } from './rules';
 
 /** A service as the call graph sees it. */
@@ -48,9 +48,11 @@ export function joinExternal(
   hosts: readonly string[],
   namespace: string | undefined,
   routed: () => readonly Destination[],
+  via?: Visible,
 ): void {
   const registry = CallRegistry.of(construct);
-  for (const host of hosts) registry.addMember({ host, namespace, targetPorts: new Map(), alsoHosts: hosts, routed });
+  const visible = [...hosts.map((host) => ({ host, namespace })), ...(via ? [via] : [])];
+  for (const host of hosts) registry.addMember({ host, namespace, targetPorts: new Map(), visible, routed });
 }
 
 /**
@@ -161,11 +163,11 @@ function emitScope(service: GraphService, registry: CallRegistry, options: CallG
   });
 }
 
-/** A host, and others of the same service, as a Sidecar names them: with the namespace of whoever declares it, any where that is not known. */
+/** What a caller of a host must see, as a Sidecar names it: with the namespace of whoever declares it, any where that is not known. */
 function visibleHosts(host: string, registry: CallRegistry): string[] {
   const member = registry.member(host);
-  const namespace = member?.namespace ?? /^[^.]+\.([^.]+)\.svc\./.exec(host)?.[1] ?? '*';
-  return (member?.alsoHosts ?? [host]).map((name) => `${namespace}/${name}`);
+  const namespace = member?.namespace ?? /^[^.]+\.([^.]+)\.svc\./.exec(host)?.[1];
+  return (member?.visible ?? [{ host, namespace }]).map((each) => `${each.namespace ?? '*'}/${each.host}`);
 }
 
 const byKey = ([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number =>

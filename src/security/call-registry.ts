@@ -3,6 +3,12 @@ import type { Destination } from '../mesh/destination';
 import { declarationCount, noteDeclaration } from '../mesh/synthesis';
 import type { ICaller } from './caller';
 
+/** A host and who declares it. */
+export interface Visible {
+  readonly host: string;
+  readonly namespace: string | undefined;
+}
+
 /** A service that takes part in the call graph. */
 export interface Member {
   /** Its host, as destinations name it. */
@@ -10,8 +16,8 @@ export interface Member {
   readonly namespace: string | undefined;
   /** The port of its pods behind each port on which it is called. */
   readonly targetPorts: ReadonlyMap<number, number>;
-  /** Further hosts that mean the same service. */
-  readonly alsoHosts?: readonly string[];
+  /** Everything that its callers' sidecars must know. */
+  readonly visible?: readonly Visible[];
   /** Where its routes send requests that callers address to it. */
   routed(): readonly Destination[];
 }

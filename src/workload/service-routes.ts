@@ -1,5 +1,7 @@
 import { Lazy } from 'cdk8s';
 import type { Construct } from 'constructs';
+import type { HttpRoute } from '../istio/http-route';
+import type { TlsRoute } from '../istio/l4-route';
 import { VirtualService } from '../istio/virtual-service';
 import type { Destination, IDestination } from '../mesh/destination';
 import { refuse } from '../mesh/error';
@@ -17,6 +19,15 @@ export interface RoutedService {
   readonly name: string;
   readonly hosts: readonly string[];
   readonly ports: readonly Port[];
+  /** Leads requests another way round. */
+  readonly relay?: RouteRelay;
+}
+
+/** A way round: which gateways take part, and what the routes become. */
+export interface RouteRelay {
+  readonly gateways: readonly string[];
+  http(routes: readonly HttpRoute[] | undefined): HttpRoute[] | undefined;
+  tls(): TlsRoute[] | undefined;
 }
 
 /** What callers in the mesh get of a service: one VirtualService, which appears with the first route. */
@@ -25,7 +36,9 @@ export class ServiceRoutes {
   private readonly tls = new TlsRoutes();
   private readonly tcp = new TcpRoutes();
 
-  public constructor(private readonly service: RoutedService) {}
+  public constructor(private readonly service: RoutedService) {
+    if (service.relay) this.ensureVirtualService();
+  }
 
   public addHttp(name: string, props: RouteProps): void {
     const { construct } = this.service;
@@ -115,15 +128,21 @@ export class ServiceRoutes {
   }
 
   private ensureVirtualService(): void {
-    const { construct, name, hosts } = this.service;
+    const { construct, name, hosts, relay } = this.service;
     if (construct.node.tryFindChild('virtual-service')) return;
     new VirtualService(construct, 'virtual-service', {
       metadata: { name },
       hosts: [...hosts],
-      http: Lazy.any({ produce: () => this.http.render(this.portsThat((port) => port.isHttp)) }),
-      tls: Lazy.any({ produce: () => this.tls.render(this.portsThat(isConnectionOnly)) }),
+      ...(relay ? { gateways: [...relay.gateways] } : {}),
+      http: Lazy.any({ produce: () => this.renderHttp() }),
+      tls: Lazy.any({ produce: () => relay?.tls() ?? this.tls.render(this.portsThat(isConnectionOnly)) }),
       tcp: Lazy.any({ produce: () => this.tcp.render(this.portsThat(isConnectionOnly)) }),
     });
+  }
+
+  private renderHttp(): HttpRoute[] | undefined {
+    const routes = this.http.render(this.portsThat((port) => port.isHttp));
+    return this.service.relay ? this.service.relay.http(routes) : routes;
   }
 }
 

@@ -2,6 +2,7 @@ import { App, Chart, Duration, Testing } from 'cdk8s';
 import {
   CallGraph,
   ClientTls,
+  EgressGateway,
   ExternalService,
   type ExternalServiceProps,
   Fault,
@@ -144,6 +145,84 @@ test('the call graph knows who declares it', () => {
   expect(find(chart, 'Sidecar')[0].spec.egress).toEqual([
     { hosts: ['istio-system/*', 'shop/a.example.com', 'shop/b.example.com'] },
   ]);
+});
+
+describe('an egress gateway', () => {
+  const pods = { namespace: 'out', labels: { istio: 'out' } };
+  const leaving = (props: Partial<ExternalServiceProps> = {}): { chart: Chart; service: ExternalService } => {
+    const chart = new Chart(new App(), 'shop', { namespace: 'shop' });
+    const via = new EgressGateway(chart, 'departures', { pods, serviceName: 'way-out' });
+    const hosts = ['api.partner.example'];
+    const service = new ExternalService(chart, 'partner', {
+      hosts,
+      ports: [Port.http(80), Port.tls(443)],
+      via,
+      ...props,
+    });
+    return { chart, service };
+  };
+
+  test('takes HTTP under mutual TLS and passes TLS on', () => {
+    const { chart } = leaving();
+    expect(find(chart, 'Gateway')[0]).toMatchObject({
+      metadata: { name: 'departures', namespace: 'out' },
+      spec: {
+        selector: { istio: 'out' },
+        servers: [
+          { hosts: ['api.partner.example'], port: { number: 80, protocol: 'HTTPS' }, tls: { mode: 'ISTIO_MUTUAL' } },
+          { hosts: ['api.partner.example'], port: { number: 443, protocol: 'TLS' }, tls: { mode: 'PASSTHROUGH' } },
+        ],
+      },
+    });
+    expect(find(chart, 'DestinationRule')[0].spec).toEqual({
+      host: 'way-out.out.svc.cluster.local',
+      subsets: [
+        {
+          name: 'partner',
+          trafficPolicy: {
+            portLevelSettings: [{ port: { number: 80 }, tls: { mode: 'ISTIO_MUTUAL', sni: 'api.partner.example' } }],
+          },
+        },
+      ],
+    });
+  });
+
+  test('is the first of two hops; the routes act at the second', () => {
+    const { chart, service } = leaving();
+    service.addRoute('all', { to: [service.port(80)], timeout: Duration.seconds(3) });
+    const { gateways, http, tls } = find(chart, 'VirtualService')[0].spec;
+    expect(gateways).toEqual(['mesh', 'out/departures']);
+    const host = 'way-out.out.svc.cluster.local';
+    expect(http).toEqual([
+      {
+        name: 'to-gateway',
+        match: [{ gateways: ['mesh'], port: 80 }],
+        route: [{ destination: { host, subset: 'partner', port: { number: 80 } } }],
+      },
+      {
+        name: 'all',
+        match: [{ gateways: ['out/departures'], port: 80 }],
+        route: [{ destination: { host: 'api.partner.example', port: { number: 80 } } }],
+        timeout: '3s',
+        headers: { request: { remove: ['x-forwarded-client-cert'] } },
+      },
+    ]);
+    expect(tls.map(({ route }: Rendered) => route[0].destination.host)).toEqual([host, 'api.partner.example']);
+  });
+
+  test.each<[string, Partial<ExternalServiceProps>, string]>([
+    ['a wildcard', { hosts: ['*.partner.example'] }, 'MESH0603'],
+    ['two ports of HTTP', { ports: [Port.http(80), Port.http(8080)] }, 'MESH0608'],
+    ['a TCP port', { ports: [Port.tcp(5432)], addresses: ['192.0.2.1'] }, 'MESH0608'],
+  ])('refuses %s', (_, props, code) => {
+    expect(() => leaving(props)).toThrow(code);
+  });
+
+  test('refuses routes for TLS', () => {
+    const { service } = leaving();
+    const match = [{ sniHosts: ['api.partner.example'] }];
+    expect(() => service.addTlsRoute('tls', { match, to: [service.port(443)] })).toThrow('MESH0608');
+  });
 });
 
 test.each<[string, Partial<ExternalServiceProps>, string]>([
