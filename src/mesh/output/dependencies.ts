@@ -43,11 +43,14 @@ export class DependencyOrder {
 
   /** All charts, those that others depend on first. */
   public charts(): number[] {
+    const { tree, targets } = this;
+    if (targets.size === 0) return this.declared(0, tree.size, (id) => tree.isChart(id));
     return this.walk(0).filter((id) => this.tree.isChart(id));
   }
 
   /** The objects of one chart, without those of charts inside it. */
   public objectsOf(chart: number): number[] {
+    if (this.targets.size === 0) return this.tree.objectsBelow(chart);
     return this.walk(chart).filter((id) => this.tree.isObject[id] && this.tree.charts[id] === chart);
   }
 
@@ -131,13 +134,19 @@ export class DependencyOrder {
   }
 
   /** Preorder; cdk8s keeps vertices by path in an object, which puts paths that look like array indices first. */
-  private declared(start: number, end: number): number[] {
-    const ids = Array.from({ length: end - start }, (_, at) => start + at);
-    if (start > 0) return ids;
-    const isIndex = (id: number) =>
-      this.tree.parents[id] === 0 && /^(?:0|[1-9]\d{0,9})$/.test(this.idOf(id)) && Number(this.idOf(id)) < 2 ** 32 - 1;
-    const first = ids.filter(isIndex).sort((a, b) => Number(this.idOf(a)) - Number(this.idOf(b)));
-    return first.length === 0 ? ids : [...first, ...ids.filter((id) => !first.includes(id))];
+  private declared(start: number, end: number, isWanted: (id: number) => boolean = () => true): number[] {
+    const [first, others]: [number[], number[]] = [[], []];
+    for (let id = start; id < end; id++)
+      if (isWanted(id)) (start === 0 && this.comesFirst(id) ? first : others).push(id);
+    return first.length === 0
+      ? others
+      : [...first.sort((a, b) => Number(this.idOf(a)) - Number(this.idOf(b))), ...others];
+  }
+
+  private comesFirst(id: number): boolean {
+    if (this.tree.parents[id] !== 0) return false;
+    const name = this.idOf(id);
+    return /^(?:0|[1-9]\d{0,9})$/.test(name) && Number(name) < 2 ** 32 - 1;
   }
 
   private idOf(index: number): string {
