@@ -5,10 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'cdk8s';
 import { MeshApp } from 'cdk8s-mesh';
+import checks from '../lib/mesh/synthesis.js';
 import { measure } from './measure.mjs';
 import { declare } from './trees.mjs';
 
-const [kind, services, count, shape, keep] = process.argv.slice(2);
+const [kind, services, count, shape, checked, keep] = process.argv.slice(2);
 const folder = mkdtempSync(join(tmpdir(), 'bench-'));
 const outdir = keep ?? join(folder, 'out');
 
@@ -17,7 +18,9 @@ const { result: app, cost: declaration } = measure(() => {
   declare(made, { services, count: Number(count), shape });
   return made;
 });
-const { cost: synthesis } = measure(() => app.synth());
+const { cost: synthesis } = measure(() =>
+  checked === 'checked' ? app.synth() : checks.withoutChecks(() => app.synth()),
+);
 
 const hash = createHash('sha256');
 for (const name of readdirSync(outdir).sort()) hash.update(name).update(readFileSync(join(outdir, name)));

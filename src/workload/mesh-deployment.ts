@@ -11,6 +11,7 @@ import {
 import type { IServiceAccount } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
 import type { KubeObject } from '../model/manifest';
+import { PlainDeployment } from './plain-deployment';
 import { removeUnsaid } from './plus-defaults';
 import { plusToJson } from './plus-json';
 import type { VersionOptions } from './version';
@@ -30,6 +31,11 @@ export interface MeshDeploymentProps {
   readonly serviceAccount: IServiceAccount & ISubject;
   /** Changes the rendered Deployment before patches apply: static sidecar injection. */
   readonly transform?: (deployment: KubeObject) => KubeObject;
+}
+
+/** The part of a spec that the labels of pods are in. */
+interface PodOwner {
+  readonly template: { readonly metadata: { readonly labels: Record<string, string> } };
 }
 
 /**
@@ -60,10 +66,9 @@ export class MeshDeployment extends Deployment {
     this.selector = props.selector;
     this.select(LabelSelector.of({ labels: { ...props.selector } }));
     const { apiVersion, kind } = k8s.KubeDeployment.GVK;
+    const plain = PlainDeployment.of(this, options);
     const render = (): KubeObject => {
-      const said = this._toKube();
-      removeUnsaid(said, options, containers);
-      const spec = plusToJson(said) as { template: { metadata: { labels: Record<string, string> } } };
+      const spec = (plain?.spec() ?? this.fullSpec(options, containers)) as PodOwner;
       delete spec.template.metadata.labels[Pod.ADDRESS_LABEL];
       const { name, namespace } = this.metadata;
       const deployment = { apiVersion, kind, metadata: namespace ? { name, namespace } : { name }, spec };
@@ -76,6 +81,12 @@ export class MeshDeployment extends Deployment {
       metadata: { name: props.name, labels: { ...props.selector, ...props.labels } },
       spec: Lazy.any({ produce: () => render().spec }),
     });
+  }
+
+  private fullSpec(options: VersionOptions, containers: readonly ContainerProps[]): object {
+    const said = this._toKube();
+    removeUnsaid(said, options, containers);
+    return plusToJson(said);
   }
 
   /** Selects the pods by the labels they are known by, not by a hash of the construct's path. */

@@ -1,0 +1,70 @@
+import { ApiObject, Chart, Testing } from 'cdk8s';
+import { Deployment, EnvValue, HorizontalPodAutoscaler, Node, ServiceAccount, Volume } from 'cdk8s-plus-27';
+import { MeshDeployment } from '../../src/workload/mesh-deployment';
+import type { VersionOptions } from '../../src/workload/version';
+
+const ports = [8080, 9090];
+
+function make(options: VersionOptions, isPlain = true): { deployment: MeshDeployment; chart: Chart } {
+  const chart = new Chart(Testing.app(), 'c', { namespace: 'n' });
+  const deployment = new MeshDeployment(chart, 'd', {
+    name: 'a-v1',
+    image: 'x/y:1',
+    // A field that says nothing is enough to have cdk8s-plus write everything.
+    options: isPlain ? options : { ...options, pod: {} },
+    selector: { app: 'a', version: 'v1' },
+    labels: { l: 'm' },
+    podLabels: { p: 'q' },
+    ports,
+    serviceAccount: ServiceAccount.fromServiceAccountName(chart, 'account', 'a') as never,
+  });
+  return { deployment, chart };
+}
+
+const written = ({ deployment }: { deployment: Deployment }) => ApiObject.of(deployment).toJson();
+
+const options: Record<string, VersionOptions> = {
+  nothing: {},
+  replicas: { replicas: 3 },
+  'no replicas': { replicas: 0 },
+  'labels and annotations of the pods': {
+    podMetadata: { labels: { x: 'y' }, annotations: { 'sidecar.istio.io/inject': 'false' } },
+  },
+  'a name of the container': { name: 'main' },
+};
+
+const changes: Record<string, (made: { deployment: Deployment; chart: Chart }) => void> = {
+  nothing: () => {},
+  'labels and annotations': ({ deployment }) => {
+    deployment.podMetadata.addLabel('later', 'x');
+    deployment.podMetadata.addAnnotation('later', 'y');
+  },
+  'another container': ({ deployment }) => deployment.addContainer({ image: 'z', name: 'z' }),
+  'an init container': ({ deployment }) => deployment.addInitContainer({ image: 'z' }),
+  'a volume': ({ deployment, chart }) => deployment.addVolume(Volume.fromEmptyDir(chart, 'v', 'v')),
+  'a mount': ({ deployment, chart }) => deployment.containers[0].mount('/x', Volume.fromEmptyDir(chart, 'v', 'v')),
+  'a port': ({ deployment }) => deployment.containers[0].addPort({ number: 7, name: 'seven' }),
+  'a variable': ({ deployment }) => deployment.containers[0].env.addVariable('A', EnvValue.fromValue('1')),
+  'a host alias': ({ deployment }) => deployment.addHostAlias({ ip: '1.2.3.4', hostnames: ['h'] }),
+  'a name server': ({ deployment }) => deployment.dns.addNameserver('1.1.1.1'),
+  'a search domain': ({ deployment }) => deployment.dns.addSearch('s'),
+  'a node': ({ deployment }) => deployment.scheduling.assign(Node.named('n')),
+  'a spread': ({ deployment }) => deployment.scheduling.spread(),
+  'an autoscaler': ({ deployment, chart }) =>
+    void new HorizontalPodAutoscaler(chart, 'h', { target: deployment, maxReplicas: 3 }),
+};
+
+describe.each(Object.entries(options))('with %s', (_, said) => {
+  test.each(Object.entries(changes))('what cdk8s-plus writes, after adding %s', (name, change) => {
+    const [plain, full] = [make(said), make(said, false)];
+    for (const made of [plain, full]) {
+      try {
+        change(made);
+      } catch (error) {
+        // An autoscaler refuses a fixed number of replicas; both must stay as they were.
+        expect([name, String(error)]).toEqual(['an autoscaler', expect.stringContaining('replicas')]);
+      }
+    }
+    expect(written(plain)).toEqual(written(full));
+  });
+});
