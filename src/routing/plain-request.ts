@@ -83,6 +83,11 @@ export interface PlainRequest {
    */
   readonly address?: string;
   /**
+   * Whether the request arrives at the sidecar of `from` instead of leaving it; its port is then the pod's.
+   * @default false
+   */
+  readonly inbound?: boolean;
+  /**
    * Claims of a valid token in the request, nested as in the token.
    * @default no token
    */

@@ -6,6 +6,7 @@ import { targetsOf } from '../model/gateways';
 import { gatewayListeners } from './gateway-listeners';
 import { gatewayTable } from './gateway-routes';
 import { HttpCall, withoutPort } from './http-call';
+import { arrive, type Arrival } from './inbound';
 import { chooseChain, type FilterChain, type Listener } from './listener';
 import { Proxy, type ProxyIdentity } from './proxy';
 import type { PlainRequest } from './plain-request';
@@ -50,6 +51,7 @@ export class Router {
     const host = request.host ?? '';
     if (isHttp && host === '') return stopped(request, proxy, tls, { refusal: 'an HTTP request needs a host' });
     const port = request.port ?? 80;
+    if (request.inbound && !proxy.identity.gateway) return arrivalTrace(request, proxy, tls, port, isHttp);
     const listenPort = proxy.identity.gateway && !podPort ? this.dialled(proxy, port) : port;
     const address = request.address || this.addressOf(proxy, host);
     const listener = listenerAt(proxy, address, listenPort);
@@ -187,6 +189,24 @@ function stopped(request: PlainRequest, proxy: Proxy, tls: Tls, at: Partial<Trac
   const nowhere = { table: undefined, call: undefined, virtualHost: undefined, route: undefined };
   return { request, proxy, tls, dialled, listener, chain, sni, ...nowhere, refusal };
 }
+
+/** What a sidecar does with a request that arrives at its pod, as a trace. */
+function arrivalTrace(request: PlainRequest, proxy: Proxy, tls: Tls, port: number, isHttp: boolean): Trace {
+  const { as, known, mode } = arrive(proxy, port, tls, isHttp);
+  const listener: Listener = { name: 'virtualInbound', bind: noAddress, port, chains: [], fallback: undefined };
+  const refusal = arrivalWords[as]?.(mode);
+  if (refusal !== undefined) return stopped(request, proxy, tls, { listener, refusal });
+  const destinations = known ? [{ host: 'localhost', port, weight: 100, exists: true }] : [];
+  const rule = as === 'http' ? 'read as HTTP' : 'passed on as bytes';
+  const tcp = { destinations, virtualService: undefined, rule, ...(known ? {} : { unknown: 'passthrough' as const }) };
+  return stopped(request, proxy, tls, { listener, chain: { sni: [], ranges: [], detectHttp: false, tcp } });
+}
+
+const arrivalWords: Partial<Record<Arrival['as'], (mode: string) => string>> = {
+  noChain: (mode) => `no filter chain: the mode is ${mode}`,
+  noMutualTls: (mode) => `only mutual TLS of the mesh is taken: the mode is ${mode}`,
+  wrongProtocol: () => 'bytes that are no HTTP meet HTTP',
+};
 
 /** Why nothing listens on a port of a gateway. */
 function silence({ gateways }: Proxy, port: number): string {

@@ -2,7 +2,8 @@ import type { MeshModel } from '../../src';
 import type { DecisionDestination } from '../../src/routing/decision';
 import { sidecarTable } from '../../src/routing/sidecar-routes';
 import { sidecarListeners } from '../../src/routing/sidecar-listeners';
-import type { Trace } from '../../src/routing/trace';
+import { arrive, type Arrival } from '../../src/routing/inbound';
+import type { Tls, Trace } from '../../src/routing/trace';
 
 /** A call as Istio's own simulator takes it: its port is the pod's. */
 export interface SimulatedCall {
@@ -38,6 +39,7 @@ export function simulate(mesh: MeshModel, proxy: SimulatedProxy, call: Simulated
     ip: proxy.ips?.[0] ?? '1.1.1.1',
   };
   if (call.Protocol === undefined || call.virtualHostDomain !== undefined) return tableOf(mesh, from, call);
+  if (call.CallMode === 'CallModeInbound') return arrival(mesh, from, call);
   const trace = mesh._router.trace(
     {
       from,
@@ -52,6 +54,26 @@ export function simulate(mesh: MeshModel, proxy: SimulatedProxy, call: Simulated
     true,
   );
   return reportOf(trace);
+}
+
+const arrivalErrors: Partial<Record<Arrival['as'], string>> = {
+  noChain: 'ErrNoFilterChain',
+  noMutualTls: 'ErrMTLSError',
+  wrongProtocol: 'ErrProtocolError',
+};
+
+function arrival(mesh: MeshModel, from: object, call: SimulatedCall): Record<string, unknown> {
+  const tls = call.TLS === undefined || call.TLS === 'Plaintext' ? 'none' : (call.TLS.toLowerCase() as Tls);
+  const { as, known } = arrive(mesh._router.proxyOf({ from }), call.Port, tls, call.Protocol !== 'TCP');
+  const error = arrivalErrors[as];
+  if (error) return { error };
+  const catchAll = as === 'http' ? 'virtualInbound-catchall-http' : 'virtualInbound';
+  return {
+    listenerMatched: 'virtualInbound',
+    filterChainMatched: known ? `0.0.0.0_${call.Port}` : catchAll,
+    virtualHostMatched: as === 'http' ? `inbound|http|${call.Port}` : undefined,
+    clusterMatched: known ? `inbound|${call.Port}||` : 'InboundPassthroughCluster',
+  };
 }
 
 function tableOf(mesh: MeshModel, from: object, call: SimulatedCall): Record<string, unknown> {

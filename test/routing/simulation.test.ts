@@ -16,11 +16,7 @@ function plain(value: unknown): unknown {
 }
 
 const cases = hasCases ? readCases<{ cases: Case[] }>('simulation-cases.json').cases : [];
-const calls = cases.flatMap((c) =>
-  c.calls
-    .filter(({ call }) => !call.CallMode?.includes('Inbound'))
-    .map((call, i) => [`${c.id} #${i} ${call.name}`, c, call] as const),
-);
+const calls = cases.flatMap((c) => c.calls.map((call, i) => [`${c.id} #${i} ${call.name}`, c, call] as const));
 
 (hasCases ? describe : describe.skip)(`simulation (${calls.length} calls)`, () => {
   test.each(calls)('%s', (_, { configFile, proxy }, { call, expect: want }) => {
