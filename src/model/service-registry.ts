@@ -13,6 +13,8 @@ export class ServiceRegistry {
   private readonly ownOnly = new Map<string, Service[]>();
   private readonly exported = new Map<string, Service[]>();
   private readonly visible = new Map<string, readonly Service[]>();
+  /** Addresses by port number, of all services that share a host and a namespace. */
+  private readonly addresses = new Map<string, Map<number, readonly string[]>>();
 
   public constructor(services: readonly Service[], settings: MeshSettings) {
     this.all = withAliases([...services].sort(byAge));
@@ -50,6 +52,20 @@ export class ServiceRegistry {
   public isVisibleTo(service: Service, namespace: string): boolean {
     const visibility = this.visibility.get(service);
     return visibility !== undefined && isVisible(visibility, namespace);
+  }
+
+  /**
+   * The addresses that serve a port of a host in a namespace: a Service and a ServiceEntry of one host and namespace
+   * share their endpoints.
+   */
+  public addressesOf(service: Service, port: number): readonly string[] {
+    const key = `${service.namespace}/${service.hostname}`;
+    let byPort = this.addresses.get(key);
+    if (!byPort) {
+      const sharing = this.all.filter((s) => s.hostname === service.hostname && s.namespace === service.namespace);
+      this.addresses.set(key, (byPort = addressesByPort(sharing)));
+    }
+    return byPort.get(port) ?? [];
   }
 
   /** The services of a host by the namespace they are in. */
@@ -100,4 +116,20 @@ function withAliases(services: Service[]): Service[] {
     );
     return { ...s, aliases: ordered.map((a) => a.hostname) };
   });
+}
+
+/** Endpoints of Kubernetes serve the port with their name, those of a ServiceEntry the ports with its numbers. */
+function addressesByPort(sharing: readonly Service[]): Map<number, readonly string[]> {
+  const out = new Map<number, readonly string[]>();
+  for (const service of sharing) {
+    for (const port of service.ports) {
+      const serving = sharing.flatMap((s) =>
+        s.endpoints.filter((e) =>
+          s.kubernetes ? e.ports?.[port.name] !== undefined : s.ports.some((p) => p.number === port.number),
+        ),
+      );
+      if (serving.length > 0) out.set(port.number, [...new Set(serving.map((e) => e.address))]);
+    }
+  }
+  return out;
 }

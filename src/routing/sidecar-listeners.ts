@@ -1,4 +1,5 @@
 import { isHttp, isTcp, parseProtocol, type Protocol } from '../model/protocol';
+import { isIpAddress } from '../model/resolve';
 import { noAddress, type Service } from '../model/service';
 import type { EgressListener } from '../model/sidecar-scope';
 import { canonicalRange } from './address';
@@ -20,7 +21,6 @@ interface Opening {
   readonly service: Service;
   readonly bind: string;
   readonly port: number;
-  readonly portName: string;
   readonly protocol: Protocol;
 }
 
@@ -45,8 +45,7 @@ function build(proxy: Proxy, port: number): Listener[] {
       if (egress.port !== port) continue;
       const protocol = parseProtocol(egress.spec?.port?.protocol);
       if (isReserved(proxy, bind, port, protocol)) continue;
-      for (const service of egress.services)
-        open({ proxy, entries, egress, service, bind, port, portName: '', protocol });
+      for (const service of egress.services) open({ proxy, entries, egress, service, bind, port, protocol });
       continue;
     }
     for (const entry of entries.values()) entry.locked = true;
@@ -60,7 +59,6 @@ function build(proxy: Proxy, port: number): Listener[] {
           service,
           bind,
           port,
-          portName: p.name,
           protocol: p.protocol,
         };
         for (const address of headlessAddresses(opening) ?? [bind]) open({ ...opening, bind: address });
@@ -79,14 +77,12 @@ function isReserved(proxy: Proxy, bind: string, port: number, protocol: Protocol
 }
 
 /** A headless service that carries bytes is listened for at the address of each pod; undefined for other services. */
-function headlessAddresses({ proxy, service, bind, protocol, portName }: Opening): string[] | undefined {
+function headlessAddresses({ proxy, service, bind, port, protocol }: Opening): string[] | undefined {
   if (bind !== '' || service.resolution !== 'Passthrough' || service.address !== noAddress) return undefined;
   if (!isTcp(protocol) && protocol !== 'Unsupported') return undefined;
-  if (!service.kubernetes && service.endpoints.length === 0 && service.selector === undefined) return undefined;
-  const serving = service.kubernetes
-    ? service.endpoints.filter((e) => e.ports?.[portName] !== undefined)
-    : service.endpoints;
-  return serving.map((e) => e.address).filter((a) => /^[\d.]+$|:/.test(a) && a !== proxy.identity.ip);
+  const serving = proxy.mesh.services.addressesOf(service, port);
+  if (!service.kubernetes && serving.length === 0 && service.selector === undefined) return undefined;
+  return serving.filter((a) => isIpAddress(a) && a !== proxy.identity.ip);
 }
 
 function open(opening: Opening): void {

@@ -75,6 +75,33 @@ endpoints: [{addresses: [10.1.2.4]}]
     request: { from: { namespace: 'b' }, host: 'web.a.svc.cluster.local', port: 9000, address: '10.1.2.4' },
     decision: { outcome: 'passthrough' },
   },
+  'a ServiceEntry for the host of a Service is listened for at its pods': {
+    mesh: `
+apiVersion: v1
+kind: Service
+metadata: {name: api, namespace: b}
+spec: {clusterIP: 10.96.0.2, ports: [{name: tcp-raw, port: 7000}]}
+---
+apiVersion: discovery.k8s.io/v1
+kind: EndpointSlice
+metadata: {name: api, namespace: b, labels: {kubernetes.io/service-name: api}}
+endpoints: [{addresses: [10.1.2.4]}]
+ports: [{name: tcp-raw, port: 7000}]
+---
+apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata: {name: squat, namespace: b}
+spec: {hosts: [api.b.svc.cluster.local], ports: [{number: 7000, name: tcp, protocol: TCP}]}
+`,
+    request: {
+      from: { namespace: 'a' },
+      host: 'api.b.svc.cluster.local',
+      port: 7000,
+      address: '10.96.0.3',
+      protocol: 'tcp',
+    },
+    decision: { outcome: 'passthrough' },
+  },
   'a VirtualService for every host makes Envoy refuse the table of a sidecar': {
     mesh: `
 apiVersion: networking.istio.io/v1
