@@ -21,7 +21,7 @@ export function isPortOpen(destination: Destination): boolean {
 
 /**
  * Makes one route for each port of a service out of a route to a place of several ports of which none is chosen: requests keep the
- * port that they were sent to, and Istio is told so rather than left to guess.
+ * port that they were sent to, and Istio is told so rather than left to guess. Where there is one such port, it stays one route.
  *
  * @param ports the ports of the service on which routes of this kind act
  */
@@ -35,18 +35,22 @@ export function expandPorts<Props extends PortedRoute>(
   if (!places.some((target) => isPortOpen(target.destination)) || (match !== undefined && !Array.isArray(match))) {
     return [{ name, props }];
   }
+  if (ports.length === 1) return [{ name, props: atPorts(props, ports[0]) }];
   const matches = match && match.length > 0 ? match : [{}];
   return ports.flatMap((port) => {
     const own = matches.filter((one) => one.port === undefined || one.port === port).map((one) => ({ ...one, port }));
     if (own.length === 0) return [];
-    const ported = {
-      ...props,
-      match: own,
-      to: to.map((target) => atPort(target, port)),
-      ...(mirrors ? { mirrors: mirrors.map((mirror) => ({ ...mirror, to: atPort(mirror.to, port) })) } : {}),
-    };
-    return [{ name: `${name}-${port}`, props: ported }];
+    return [{ name: `${name}-${port}`, props: { ...atPorts(props, port), match: own } }];
   });
+}
+
+function atPorts<Props extends PortedRoute>(props: Props, port: number): Props {
+  const { to, mirrors } = props;
+  return {
+    ...props,
+    ...(to ? { to: to.map((target) => atPort(target, port)) } : {}),
+    ...(mirrors ? { mirrors: mirrors.map((mirror) => ({ ...mirror, to: atPort(mirror.to, port) })) } : {}),
+  };
 }
 
 function atPort(target: IDestination, port: number): IDestination {

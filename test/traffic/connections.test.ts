@@ -67,7 +67,7 @@ describe('routes of connections', () => {
       { destination: destination('v1', port), weight: 90 },
       { destination: destination('v2', port), weight: 10 },
     ];
-    expect(http).toEqual([{ name: 'release-80', match: [{ port: 80 }], route: split(80) }]);
+    expect(http).toEqual([{ name: 'release', route: split(80) }]);
     expect(tcp).toEqual([
       { match: [{ port: 5432 }], route: split(5432) },
       { match: [{ port: 8443 }], route: split(8443) },
