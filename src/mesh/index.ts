@@ -10,3 +10,4 @@ export { Workloads, type IWorkloads } from './workloads';
 export { Host, Target, type Destination, type IDestination } from './destination';
 export { IstioChart, type InstalledGateway } from './istio-charts';
 export * from './istio-install';
+export * from './release-controller';

@@ -1,6 +1,7 @@
 import type { IConstruct } from 'constructs';
 import { CallGraph } from '../security/call-graph';
 import { IstioVersion } from './istio-version';
+import type { ReleaseController } from './release-controller';
 import { Sidecar } from './sidecar';
 
 /** The pods of a gateway: where they run and how they are told from others. */
@@ -76,6 +77,12 @@ export interface MeshSettings {
    * @default false
    */
   readonly selfContained?: boolean;
+  /**
+   * The controllers that carry releases out, where they are installed.
+   *
+   * @default - not known: a release may ask for any
+   */
+  readonly controllers?: ReleaseController[];
   /**
    * Whether only those calls get through that services declare.
    *

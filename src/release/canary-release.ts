@@ -1,10 +1,63 @@
+import type { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
+import type { CorsPolicy } from '../istio/cors-policy';
+import type { Headers } from '../istio/headers';
+import type { HttpMatchRequest } from '../istio/http-match';
+import type { HttpRetry } from '../istio/http-route';
+import { renderWire } from '../istio/render';
+import type { HttpRewrite } from '../istio/values';
 import { refuse } from '../mesh/error';
+import { Mesh } from '../mesh/mesh';
+import { settingsOf } from '../mesh/settings';
+import { noteDeclaration } from '../mesh/synthesis';
+import type { MeshModel } from '../routing/mesh-model';
 import type { MeshService } from '../workload/mesh-service';
 import type { MeshVersion } from '../workload/mesh-version';
+import { INSTALL } from './controllers';
 import type { Engine } from './engine';
+import { stateAfter } from './plan';
 import { RELEASE_RULES } from './rules';
 import type { Step } from './step';
+
+/** What holds for all requests of a release, whichever version answers. */
+export interface ReleaseRoute {
+  /**
+   * Which requests the release is for; those that do not match need a route of their own.
+   *
+   * @default - every request that no other route takes
+   */
+  readonly match?: HttpMatchRequest[];
+  /**
+   * Changes to path and authority before requests are forwarded.
+   *
+   * @default - none
+   */
+  readonly rewrite?: HttpRewrite;
+  /**
+   * How long the whole exchange may last, all tries included.
+   *
+   * @default - no limit
+   */
+  readonly timeout?: Duration;
+  /**
+   * When and how often requests are tried again.
+   *
+   * @default - as the mesh says: twice
+   */
+  readonly retries?: HttpRetry;
+  /**
+   * Which pages of other origins may read the answers.
+   *
+   * @default - CORS is left to the service
+   */
+  readonly corsPolicy?: CorsPolicy;
+  /**
+   * Changes to headers.
+   *
+   * @default - none
+   */
+  readonly headers?: Headers;
+}
 
 /** What a CanaryRelease is made of. */
 export interface CanaryReleaseProps {
@@ -12,17 +65,24 @@ export interface CanaryReleaseProps {
   readonly stable: MeshVersion;
   /** The new version of the same service. */
   readonly canary: MeshVersion;
-  /** The plan: the canary's share grows with every step. */
+  /** The plan: the canary's share grows with every weight. */
   readonly steps: Step[];
   /** Who carries it out. */
   readonly engine: Engine;
+  /**
+   * What holds for all requests of the release.
+   *
+   * @default - nothing besides the plan
+   */
+  readonly route?: ReleaseRoute;
 }
 
 /**
  * The release of a new version of a service, by growing shares of its requests.
  *
  * Requests that another route of the service takes are left alone: the release decides about all the others, whether routes are
- * added before it or after.
+ * added before it or after. With a controller as engine, routes at a gateway follow the release where they delegate as well:
+ * `{ delegate: release.delegate }`; a route straight to the service takes no part in it.
  */
 export class CanaryRelease extends Construct {
   /** The service that is released. */
@@ -33,6 +93,12 @@ export class CanaryRelease extends Construct {
   public readonly canary: MeshVersion;
   /** The plan. */
   public readonly steps: Step[];
+  /** Who carries it out. */
+  public readonly engine: Engine;
+  /** @internal */
+  public readonly _route: ReleaseRoute;
+
+  private looked?: number;
 
   public constructor(scope: Construct, id: string, props: CanaryReleaseProps) {
     super(scope, id);
@@ -41,27 +107,64 @@ export class CanaryRelease extends Construct {
     this.canary = canary;
     this.service = stable.service;
     this.steps = [...props.steps];
+    this.engine = engine;
+    this._route = { ...props.route };
     this.checkVersions();
     this.checkPlan();
-    const weight = this.canaryWeightAt(engine.step);
-    this.service._addFinalRoute(this, id, [stable.weight(100 - weight), canary.weight(weight)]);
+    this.checkEngine();
+    engine._carrier.carryOut(this, this);
+  }
+
+  /** The step that is written, or looked at. @internal */
+  public get _currentStep(): number {
+    return this.looked ?? this.engine._carrier.step ?? 0;
   }
 
   /**
-   * The canary's share of the requests, in percent, after a number of steps.
+   * The canary's share of the requests that no cohort takes, in percent, after a number of steps.
    *
    * @param step 0 before the release begins, else the number of a step, counted from 1
    * @throws MESH0504 when the plan has no such step
    */
   public canaryWeightAt(step: number): number {
-    if (!Number.isInteger(step) || step < 0 || step > this.steps.length) {
-      refuse(this, RELEASE_RULES.STEP_RANGE, {
-        what: 'step is not one of the plan',
+    this.checkStep(step);
+    return stateAfter(this.steps, step).weight;
+  }
+
+  /**
+   * The mesh as it is after a number of steps: what every request then does can be asked of it, before any of it is applied.
+   *
+   * @param step 0 before the release begins, else the number of a step, counted from 1
+   * @throws MESH0504 when the plan has no such step
+   * @throws MESH0510 when a controller moves the weights: no manifest says where it is
+   */
+  public at(step: number): MeshModel {
+    this.checkStep(step);
+    if (this.engine._carrier.step === undefined) {
+      refuse(this, RELEASE_RULES.CAPABILITY, {
+        what: `${this.engine.name} holds the weights of a step, not the manifests`,
         given: step,
-        allowed: `a whole number from 0 to ${this.steps.length}`,
+        allowed: 'Engine.static',
+        fix: 'ask for the plan with Engine.static; the steps are the same',
       });
     }
-    return step === 0 ? 0 : this.steps[step - 1].canaryWeight;
+    this.looked = step;
+    noteDeclaration();
+    try {
+      return Mesh.model(this.node.root);
+    } finally {
+      this.looked = undefined;
+      noteDeclaration();
+    }
+  }
+
+  private checkStep(step: number): void {
+    if (Number.isInteger(step) && step >= 0 && step <= this.steps.length) return;
+    refuse(this, RELEASE_RULES.STEP_RANGE, {
+      what: 'step is not one of the plan',
+      given: step,
+      allowed: `a whole number from 0 to ${this.steps.length}`,
+    });
   }
 
   private checkVersions(): void {
@@ -82,17 +185,80 @@ export class CanaryRelease extends Construct {
   }
 
   private checkPlan(): void {
-    const weights = this.steps.map((step) => step.canaryWeight);
-    if (weights.length === 0) {
+    const specs = this.steps.map((step) => step._spec);
+    if (specs.length === 0) {
       refuse(this, RELEASE_RULES.NO_STEPS, { what: 'plan has no steps', given: [], allowed: 'at least one step' });
     }
-    const back = weights.findIndex((weight, index) => index > 0 && weight <= weights[index - 1]);
-    if (back > 0) {
-      const does = weights[back] === weights[back - 1] ? 'repeats the weight of the step before' : 'goes backwards';
-      refuse(this, RELEASE_RULES.STEP_ORDER, {
-        what: `step ${back + 1} of the plan ${does}`,
-        given: weights,
-        allowed: 'weights that grow from step to step',
+    let before: number | undefined;
+    for (const [index, step] of specs.entries()) {
+      if (step.kind !== 'weight') continue;
+      if (before !== undefined && step.weight <= before) {
+        const does = step.weight === before ? 'repeats the weight of the step before' : 'goes backwards';
+        refuse(this, RELEASE_RULES.STEP_ORDER, {
+          what: `step ${index + 1} of the plan ${does}`,
+          given: specs.flatMap((it) => (it.kind === 'weight' ? [it.weight] : [])),
+          allowed: 'weights that grow from step to step',
+        });
+      }
+      before = step.weight;
+    }
+    const names = specs.flatMap((step) => (step.kind === 'cohort' ? [step.name] : []));
+    const twice = names.find((name, index) => names.indexOf(name) < index);
+    if (twice !== undefined) {
+      refuse(this, RELEASE_RULES.COHORT_NAME, {
+        what: 'two cohorts have one name',
+        given: twice,
+        allowed: 'a name for each',
+      });
+    }
+    this.checkConflicts();
+  }
+
+  /** What Istio would drop without a word when it merges a cohort's route into the root's. */
+  private checkConflicts(): void {
+    const { match = [] } = this._route;
+    for (const { _spec: step } of this.steps) {
+      if (step.kind !== 'cohort') continue;
+      for (const root of match) {
+        const shared = Object.keys(step.match.headers ?? {}).find((name) => root.headers?.[name] !== undefined);
+        const reason =
+          shared ?? (root.ignoreUriCase ? 'ignoreUriCase' : root.sourceNamespace ? 'sourceNamespace' : undefined);
+        if (reason === undefined) continue;
+        refuse(this, RELEASE_RULES.COHORT_CONFLICT, {
+          what: `the cohort ${step.name} and the match of the release both depend on ${reason}`,
+          given: renderWire(root),
+          allowed: 'a match of the release without it',
+        });
+      }
+    }
+  }
+
+  private checkEngine(): void {
+    const { _carrier: carrier } = this.engine;
+    const wrong = this.steps.findIndex((step) => !carrier.steps.has(step._spec.kind));
+    if (wrong >= 0) {
+      refuse(this, RELEASE_RULES.CAPABILITY, {
+        what: `${carrier.name} has no step of the kind ${this.steps[wrong]._spec.kind} (step ${wrong + 1} of the plan)`,
+        given: this.steps[wrong]._spec.kind,
+        allowed: [...carrier.steps].join(', '),
+      });
+    }
+    if (carrier.step !== undefined) return;
+    for (const version of [this.stable, this.canary]) {
+      if (version.workload) continue;
+      refuse(this, RELEASE_RULES.NO_TEMPLATE, {
+        what: `${carrier.name} makes the pods, and the version ${version.name} is deployed elsewhere`,
+        given: version.name,
+        allowed: 'versions declared with Version.image',
+      });
+    }
+    const { controllers } = settingsOf(this);
+    if (controllers && !controllers.some((controller) => INSTALL[controller].engine === carrier.name)) {
+      refuse(this, RELEASE_RULES.ENGINE_MISSING, {
+        what: `${carrier.name} is not among the controllers of the mesh`,
+        given: controllers,
+        allowed: Object.keys(INSTALL).join(', '),
+        fix: `install it with: ${Object.values(INSTALL).find(({ engine }) => engine === carrier.name)!.command}`,
       });
     }
   }

@@ -1,21 +1,67 @@
+import type { Construct } from 'constructs';
+import type { CanaryRelease } from './canary-release';
+import { ArgoRolloutsEngine, type ArgoRolloutsOptions } from './argo-rollouts';
+import { FlaggerEngine, type FlaggerOptions } from './flagger';
+import { StaticEngine } from './static-engine';
+import type { StepKind } from './step';
+
 /** What the static engine takes. */
 export interface StaticEngineOptions {
   /**
    * How many steps of the plan have been taken: 0 before it begins, 1 for the first step and so on. A commit that changes it moves
-   * the release on, or back.
+   * the release on, or back; it may be read from a file or the environment, so that a promotion pipeline moves it.
    */
   readonly step: number;
+}
+
+/** Somebody who carries a plan out. */
+export interface Carrier {
+  /** As people call it. */
+  readonly name: string;
+  /** The steps it can take. */
+  readonly steps: ReadonlySet<StepKind>;
+  /** How many steps have been taken, where the manifests say. */
+  readonly step?: number;
+  /** Writes what it needs below the release, and the routes of the service. */
+  carryOut(release: CanaryRelease, scope: Construct): void;
 }
 
 /** Who carries a release out. */
 export class Engine {
   /** Nobody but the repository: the weights of the given step are written, and a commit moves to the next. */
   public static static(options: StaticEngineOptions): Engine {
-    return new Engine(options.step);
+    return new Engine(new StaticEngine(options.step));
   }
 
-  private constructor(
-    /** How many steps of the plan have been taken. */
-    public readonly step: number,
-  ) {}
+  /**
+   * The controller of Argo Rollouts: a Rollout takes the place of the Deployments, and moves the weights of a VirtualService that the
+   * routes of the service delegate to.
+   *
+   * @see https://argo-rollouts.readthedocs.io/en/stable/features/traffic-management/istio/
+   */
+  public static argoRollouts(options: ArgoRolloutsOptions = {}): Engine {
+    return new Engine(new ArgoRolloutsEngine(options));
+  }
+
+  /**
+   * The controller of Flagger: a Canary watches the Deployment, makes the Services, the weighted VirtualService that the routes
+   * of the service delegate to, and the DestinationRules.
+   *
+   * @see https://docs.flagger.app/tutorials/istio-progressive-delivery
+   */
+  public static flagger(options: FlaggerOptions = {}): Engine {
+    return new Engine(new FlaggerEngine(options));
+  }
+
+  /** @internal */
+  public readonly _carrier: Carrier;
+
+  private constructor(carrier: Carrier) {
+    this._carrier = carrier;
+  }
+
+  /** As people call it: `static`, `Argo Rollouts` or `Flagger`. */
+  public get name(): string {
+    return this._carrier.name;
+  }
 }

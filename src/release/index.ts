@@ -1,3 +1,6 @@
+export * from './analysis';
+export { type ArgoRolloutsOptions, type BlueGreenOptions, type ReleaseAutoscaling } from './argo-rollouts';
 export * from './canary-release';
-export * from './engine';
-export * from './step';
+export { Engine, type StaticEngineOptions } from './engine';
+export { FlaggerWebhookType, type FlaggerOptions, type FlaggerWebhook } from './flagger';
+export { Step } from './step';

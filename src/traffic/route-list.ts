@@ -13,9 +13,13 @@ export interface AnyRoute {
   readonly to?: readonly IDestination[];
 }
 
-interface Entry<Props> {
+/** A route and its name. */
+export interface NamedRoute<Props> {
   readonly name: string;
   readonly props: Props;
+}
+
+interface Entry<Props> extends NamedRoute<Props> {
   /** The matches as Istio reads them; undefined takes everything. */
   readonly matches: readonly WireMatch[] | undefined;
 }
@@ -24,6 +28,7 @@ interface Entry<Props> {
 export abstract class RouteList<Props extends AnyRoute> {
   private readonly added: Entry<Props>[] = [];
   private final?: Entry<Props>;
+  private last?: () => readonly NamedRoute<Props>[];
 
   /** Adds a route behind those that are there. */
   public add(place: IConstruct, name: string, props: Props): void {
@@ -42,12 +47,17 @@ export abstract class RouteList<Props extends AnyRoute> {
     noteDeclaration();
   }
 
-  /** Adds the route that takes whatever the others leave; it stays behind routes that are added later. */
-  public addFinal(place: IConstruct, name: string, props: Props): void {
+  /**
+   * Adds the route that takes whatever the others leave; it stays behind routes that are added later.
+   *
+   * @param last what is written in its place: the route itself, where left out
+   */
+  public addFinal(place: IConstruct, name: string, props: Props, last?: () => readonly NamedRoute<Props>[]): void {
     const entry = this.checked(place, name, props);
     const other = this.final ?? this.added.find((earlier) => takesAll(earlier, entry));
     if (other) refuseSecondFinal(place, name, other.name);
     this.final = entry;
+    this.last = last;
     noteDeclaration();
   }
 
@@ -57,8 +67,9 @@ export abstract class RouteList<Props extends AnyRoute> {
   }
 
   /** Each route with its name, in order. */
-  protected get entries(): readonly Entry<Props>[] {
-    return this.final ? [...this.added, this.final] : this.added;
+  protected get entries(): readonly NamedRoute<Props>[] {
+    if (!this.final) return this.added;
+    return [...this.added, ...(this.last ? this.last() : [this.final])];
   }
 
   /** What is refused in a route of this kind alone. */

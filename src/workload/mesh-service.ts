@@ -16,6 +16,7 @@ import type { ICaller } from '../security/caller';
 import type { TcpRouteProps, TlsRouteProps } from '../traffic/l4-routes';
 import { checkPolicyPorts } from '../traffic/policy-ports';
 import type { RouteProps } from '../traffic/route';
+import type { NamedRoute } from '../traffic/route-list';
 import { MeshVersion } from './mesh-version';
 import { WORKLOAD_RULES } from './rules';
 import { ServiceRoutes } from './service-routes';
@@ -118,6 +119,7 @@ export class MeshService extends Construct implements IDestination, ICaller, IWo
   private readonly routes: ServiceRoutes;
   private readonly trafficPolicy?: TrafficPolicy;
   private readonly sidecar?: Sidecar;
+  private readonly leftToController = new Set<MeshVersion>();
 
   public constructor(scope: Construct, id: string, props: MeshServiceProps) {
     super(scope, id);
@@ -270,8 +272,36 @@ export class MeshService extends Construct implements IDestination, ICaller, IWo
   }
 
   /** Adds what takes everything that other routes leave over, also those added later. @internal */
-  public _addFinalRoute(place: Construct, name: string, to: IDestination[]): void {
-    this.routes.addFinal(place, name, to);
+  public _addFinalRoute(
+    place: Construct,
+    name: string,
+    to: IDestination[],
+    http?: () => readonly NamedRoute<RouteProps>[],
+  ): void {
+    this.routes.addFinal(place, name, to, http);
+  }
+
+  /**
+   * Leaves versions to a controller: their Deployments and subsets are no longer written, nor, where the controller makes one of its
+   * own, the Service. Answers with what the DestinationRule said of the whole service.
+   *
+   * @internal
+   */
+  public _leaveToController(versions: readonly MeshVersion[], service: boolean): TrafficPolicy | undefined {
+    for (const version of versions) {
+      version._leaveToController();
+      this.leftToController.add(version);
+    }
+    if (service) this.node.tryRemoveChild('Default');
+    const others = this.versions.some((version) => !this.leftToController.has(version));
+    if (others && !service) return undefined;
+    this.node.tryRemoveChild('destination-rule');
+    return this.trafficPolicy;
+  }
+
+  /** The name of the VirtualService that holds its routes. @internal */
+  public _nameRoutes(name: string): void {
+    this.routes.rename(name);
   }
 
   /** This service with a share of the requests. */
@@ -327,7 +357,10 @@ export class MeshService extends Construct implements IDestination, ICaller, IWo
       host: this.host,
       trafficPolicy: this.trafficPolicy,
       subsets: Lazy.any({
-        produce: () => (this.versionsByName.size > 0 ? this.versions.map((version) => version._subset) : undefined),
+        produce: () => {
+          const own = this.versions.filter((version) => !this.leftToController.has(version));
+          return own.length > 0 ? own.map((version) => version._subset) : undefined;
+        },
       }),
     });
   }

@@ -75,6 +75,24 @@ export class MeshVersion extends Construct implements IDestination, IWorkloads {
     return Workloads._of({ namespace: this.home.namespace, labels: this.selector }, this.home.ports);
   }
 
+  /** The template of its pods; undefined where something else deploys them. @internal */
+  public get _podTemplate(): Record<string, unknown> | undefined {
+    if (!this.workload) return undefined;
+    const { spec } = ApiObject.of(this.workload).toJson() as { spec: { template: Record<string, unknown> } };
+    return spec.template;
+  }
+
+  /** How many pods it was declared with. @internal */
+  public get _replicas(): number | undefined {
+    if (!this.workload) return undefined;
+    return (ApiObject.of(this.workload).toJson() as { spec: { replicas?: number } }).spec.replicas;
+  }
+
+  /** No longer writes its Deployment. @internal */
+  public _leaveToController(): void {
+    this.node.tryRemoveChild('deployment');
+  }
+
   /** Its subset as the DestinationRule takes it. @internal */
   public get _subset(): Subset {
     return {

@@ -8,6 +8,7 @@ import { refuse } from '../mesh/error';
 import { hostCovers } from '../mesh/host';
 import { AppProtocol, type Port } from '../mesh/port';
 import { HttpRoutes } from '../traffic/http-routes';
+import type { NamedRoute } from '../traffic/route-list';
 import { TcpRoutes, TlsRoutes, type TcpRouteProps, type TlsRouteProps } from '../traffic/l4-routes';
 import { isPortOpen } from '../traffic/port-expansion';
 import type { RouteProps } from '../traffic/route';
@@ -36,7 +37,10 @@ export class ServiceRoutes {
   private readonly tls = new TlsRoutes();
   private readonly tcp = new TcpRoutes();
 
+  private name: string;
+
   public constructor(private readonly service: RoutedService) {
+    this.name = service.name;
     if (service.relay) this.ensureVirtualService();
   }
 
@@ -67,14 +71,28 @@ export class ServiceRoutes {
   }
 
   /** Adds what takes everything that other routes leave over, on ports of every protocol. */
-  public addFinal(place: Construct, name: string, to: IDestination[]): void {
+  public addFinal(
+    place: Construct,
+    name: string,
+    to: IDestination[],
+    http?: () => readonly NamedRoute<RouteProps>[],
+  ): void {
     const { ports } = this.service;
     const connectionOnly = ports.filter(isConnectionOnly);
-    if (connectionOnly.length < ports.length) this.http.addFinal(place, name, { to });
+    if (connectionOnly.length < ports.length) this.http.addFinal(place, name, { to }, http);
     if (connectionOnly.length > 0) {
-      this.tcp.addFinal(place, name, { match: connectionOnly.map(({ number }) => ({ port: number })), to });
+      const match = connectionOnly.map(({ number }) => ({ port: number }));
+      // Connections are shared as the requests are that nothing else takes.
+      const shares = http && (() => [{ name, props: { match, to: http().at(-1)?.props.to ?? to } }]);
+      this.tcp.addFinal(place, name, { match, to }, shares);
     }
     this.ensureVirtualService();
+  }
+
+  /** Gives the VirtualService another name than that of the service. */
+  public rename(name: string): void {
+    this.name = name;
+    if (this.service.construct.node.tryRemoveChild('virtual-service')) this.ensureVirtualService();
   }
 
   public destinations(): Destination[] {
@@ -128,10 +146,10 @@ export class ServiceRoutes {
   }
 
   private ensureVirtualService(): void {
-    const { construct, name, hosts, relay } = this.service;
+    const { construct, hosts, relay } = this.service;
     if (construct.node.tryFindChild('virtual-service')) return;
     new VirtualService(construct, 'virtual-service', {
-      metadata: { name },
+      metadata: { name: this.name },
       hosts: [...hosts],
       ...(relay ? { gateways: [...relay.gateways] } : {}),
       http: Lazy.any({ produce: () => this.renderHttp() }),

@@ -1,0 +1,474 @@
+import type { Duration } from 'cdk8s';
+import type { Construct } from 'constructs';
+import { DestinationRule } from '../istio/destination-rule';
+import type { HttpRouteDestination } from '../istio/http-route';
+import { renderWire } from '../istio/render';
+import { Delegate } from '../istio/values';
+import { VirtualService } from '../istio/virtual-service';
+import { emit } from '../mesh/emit';
+import { refuse } from '../mesh/error';
+import type { Analysis } from './analysis';
+import type { CanaryRelease } from './canary-release';
+import type { Carrier } from './engine';
+import { routePort } from './release-port';
+import { RELEASE_RULES } from './rules';
+import type { StepKind, StepSpec } from './step';
+
+/** How many pods an autoscaler may make. */
+export interface ReleaseAutoscaling {
+  /** The least number of pods. */
+  readonly minReplicas: number;
+  /** The largest number of pods. */
+  readonly maxReplicas: number;
+  /**
+   * The processor load that it aims at, in percent of what the pods request.
+   *
+   * @default 80
+   */
+  readonly cpuPercent?: number;
+}
+
+/** A release in which all requests move at once. */
+export interface BlueGreenOptions {
+  /**
+   * Whether the new version gets the requests without a person saying so.
+   *
+   * @default false
+   */
+  readonly autoPromotion?: boolean;
+  /**
+   * How long to wait before that.
+   *
+   * @default - not at all
+   */
+  readonly autoPromotionDelay?: Duration;
+  /**
+   * The number of pods of the new version before it gets requests.
+   *
+   * @default - as many as the old one has
+   */
+  readonly previewReplicas?: number;
+  /**
+   * What is measured before requests move.
+   *
+   * @default - nothing
+   */
+  readonly prePromotion?: Analysis[];
+  /**
+   * What is measured after that.
+   *
+   * @default - nothing
+   */
+  readonly postPromotion?: Analysis[];
+}
+
+/** What the controller of Argo Rollouts is told besides the plan. */
+export interface ArgoRolloutsOptions {
+  /**
+   * Moves all requests at once by Services instead of sharing them by weight; the plan is then one step, `Step.weight(100)`.
+   *
+   * @default - requests are shared by weight
+   */
+  readonly blueGreen?: BlueGreenOptions;
+  /**
+   * Whether versions are told apart by two Services instead of two subsets: for meshes of several clusters, whose pods have other
+   * hashes.
+   *
+   * @default false
+   */
+  readonly hostLevel?: boolean;
+  /**
+   * Whether the service has pods in several clusters.
+   *
+   * @default false
+   */
+  readonly multiCluster?: boolean;
+  /**
+   * Lets an autoscaler decide on the number of pods.
+   *
+   * @default - the number of replicas that the new version was declared with
+   */
+  readonly autoscaling?: ReleaseAutoscaling;
+  /**
+   * What is measured all the time while the release is under way; one failure takes it back.
+   *
+   * @default - only what steps measure
+   */
+  readonly analysis?: Analysis[];
+  /**
+   * How long pods without requests are kept.
+   *
+   * @default - 30 s; nothing where `dynamicStableScale` is set
+   */
+  readonly scaleDownDelay?: Duration;
+  /**
+   * Whether the old version has only as many pods as its share of the requests needs.
+   *
+   * @default false
+   */
+  readonly dynamicStableScale?: boolean;
+  /**
+   * How long pods may take to become ready before the release is taken back.
+   *
+   * @default - ten minutes, as the controller has it
+   */
+  readonly progressDeadline?: Duration;
+  /**
+   * How many releases back a manifest of an earlier version is taken at once, without the steps.
+   *
+   * @default - none
+   */
+  readonly rollbackWindow?: number;
+}
+
+const PRIMARY = 'primary';
+const STABLE = 'stable';
+const CANARY = 'canary';
+const MIRROR_ROUTE = 'mirror';
+
+/**
+ * Emits a Rollout that owns the pods, and keeps apart what Git owns from what the controller writes: the routes of the service
+ * delegate to a VirtualService that holds the weights alone, and the two subsets stand in a DestinationRule of their own.
+ */
+export class ArgoRolloutsEngine implements Carrier {
+  public readonly name = 'Argo Rollouts';
+  public readonly steps: ReadonlySet<StepKind>;
+
+  public constructor(private readonly options: ArgoRolloutsOptions) {
+    this.steps = new Set<StepKind>(
+      options.blueGreen
+        ? ['weight']
+        : ['weight', 'pause', 'approve', 'cohort', 'mirror', 'scale', 'analysis', 'experiment'],
+    );
+  }
+
+  public carryOut(release: CanaryRelease, scope: Construct): void {
+    const { options } = this;
+    const { service, canary, stable } = release;
+    this.check(release);
+    const trafficPolicy = service._leaveToController([stable, canary], false);
+    const byService = options.hostLevel || options.blueGreen;
+    if (byService) this.emitServices(release, scope);
+    if (!options.blueGreen) {
+      const name = `${service.name}-release`;
+      const delegate = Delegate.named(name, { namespace: service.namespace });
+      const route = (): { name: string; props: object }[] => [
+        { name: release.node.id, props: { ...release._route, delegate } },
+      ];
+      service._addFinalRoute(release, release.node.id, [service], route);
+      new VirtualService(scope, 'weights', {
+        metadata: { name },
+        http: [{ name: PRIMARY, route: this.destinations(release) }],
+      });
+    }
+    if (!byService) {
+      new DestinationRule(scope, 'subsets', {
+        metadata: { name: `${service.name}-release` },
+        host: service.host,
+        trafficPolicy,
+        subsets: [STABLE, CANARY].map((name) => ({ name, labels: { app: service.name } })),
+      });
+    } else if (trafficPolicy) {
+      for (const host of this.hosts(release)) {
+        const name = host.split('.')[0];
+        new DestinationRule(scope, `policy-${name}`, { metadata: { name }, host, trafficPolicy });
+      }
+    }
+    for (const analysis of this.analyses(release)) emitTemplate(scope, analysis);
+    emit(scope, 'rollout', {
+      apiVersion: 'argoproj.io/v1alpha1',
+      kind: 'Rollout',
+      name: service.name,
+      labels: { app: service.name, 'app.kubernetes.io/name': service.name },
+      body: { spec: () => this.rolloutSpec(release) },
+    });
+    if (options.autoscaling) emitAutoscaler(scope, service.name, options.autoscaling);
+  }
+
+  private check(release: CanaryRelease): void {
+    const { options } = this;
+    if (options.multiCluster && !options.hostLevel && !options.blueGreen) {
+      refuse(release, RELEASE_RULES.MULTI_CLUSTER, {
+        what: 'the service has pods in several clusters, and versions are told apart by the hash of their pods',
+        given: { multiCluster: true, hostLevel: false },
+        allowed: 'hostLevel: true',
+      });
+    }
+    if (options.dynamicStableScale && options.scaleDownDelay) {
+      refuse(release, RELEASE_RULES.STABLE_SCALE, {
+        what: 'dynamicStableScale and scaleDownDelay are both given',
+        given: { dynamicStableScale: true, scaleDownDelay: `${options.scaleDownDelay.toSeconds()}s` },
+        allowed: 'one of them',
+      });
+    }
+    if (!options.blueGreen) {
+      checkStops(release);
+      checkScaleOrder(release);
+      checkCohorts(release);
+    }
+  }
+
+  private hosts(release: CanaryRelease): string[] {
+    const { service } = release;
+    const suffix = service.host.slice(service.name.length);
+    return [STABLE, CANARY].map((role) => `${service.name}-${role}${suffix}`);
+  }
+
+  private destinations(release: CanaryRelease): HttpRouteDestination[] {
+    const { service } = release;
+    const port = { number: routePort(release) };
+    const [stable, canary] = this.hosts(release);
+    return this.options.hostLevel
+      ? [
+          { destination: { host: stable, port }, weight: 100 },
+          { destination: { host: canary, port }, weight: 0 },
+        ]
+      : [
+          { destination: { host: service.host, subset: STABLE, port }, weight: 100 },
+          { destination: { host: service.host, subset: CANARY, port }, weight: 0 },
+        ];
+  }
+
+  /** Services whose selectors the controller moves; the Service itself stands for both versions, or is the active one. */
+  private emitServices(release: CanaryRelease, scope: Construct): void {
+    const { service } = release;
+    const names = this.options.blueGreen ? ['preview'] : [STABLE, CANARY];
+    for (const role of names) {
+      emit(scope, role, {
+        apiVersion: 'v1',
+        kind: 'Service',
+        name: `${service.name}-${role}`,
+        labels: { app: service.name, 'app.kubernetes.io/name': service.name },
+        body: { spec: () => (service.service.toJson() as { spec: unknown }).spec },
+      });
+    }
+  }
+
+  private analyses(release: CanaryRelease): Analysis[] {
+    const { analysis = [], blueGreen } = this.options;
+    const all = [
+      ...analysis,
+      ...(blueGreen?.prePromotion ?? []),
+      ...(blueGreen?.postPromotion ?? []),
+      ...release.steps.flatMap(({ _spec: step }) => {
+        if (step.kind === 'analysis') return [step.analysis];
+        return step.kind === 'experiment' ? step.analyses : [];
+      }),
+    ];
+    return [...new Map(all.map((it) => [it.name, it])).values()];
+  }
+
+  private rolloutSpec(release: CanaryRelease): Record<string, unknown> {
+    const { options } = this;
+    const { canary, service } = release;
+    return {
+      replicas: options.autoscaling ? undefined : canary._replicas,
+      revisionHistoryLimit: 3,
+      progressDeadlineSeconds: options.progressDeadline?.toSeconds(),
+      progressDeadlineAbort: options.progressDeadline ? true : undefined,
+      rollbackWindow: options.rollbackWindow === undefined ? undefined : { revisions: options.rollbackWindow },
+      selector: { matchLabels: { app: service.name } },
+      template: canary._podTemplate,
+      strategy: options.blueGreen
+        ? { blueGreen: this.blueGreen(release, options.blueGreen) }
+        : { canary: this.canary(release) },
+    };
+  }
+
+  private blueGreen(release: CanaryRelease, options: BlueGreenOptions): Record<string, unknown> {
+    return {
+      activeService: release.service.name,
+      previewService: `${release.service.name}-preview`,
+      autoPromotionEnabled: options.autoPromotion ?? false,
+      autoPromotionSeconds: options.autoPromotionDelay?.toSeconds(),
+      previewReplicaCount: options.previewReplicas,
+      scaleDownDelaySeconds: this.options.scaleDownDelay?.toSeconds(),
+      prePromotionAnalysis: analysisRun(release, options.prePromotion),
+      postPromotionAnalysis: analysisRun(release, options.postPromotion),
+    };
+  }
+
+  private canary(release: CanaryRelease): Record<string, unknown> {
+    const { options } = this;
+    const name = `${release.service.name}-release`;
+    const cohorts = release.steps.flatMap(({ _spec: step }) => (step.kind === 'cohort' ? [{ name: step.name }] : []));
+    const mirrors = release.steps.some(({ _spec: step }) => step.kind === 'mirror');
+    const managed = [...cohorts, ...(mirrors ? [{ name: MIRROR_ROUTE }] : [])];
+    const services = options.hostLevel
+      ? { canaryService: `${release.service.name}-${CANARY}`, stableService: `${release.service.name}-${STABLE}` }
+      : {};
+    return {
+      ...services,
+      scaleDownDelaySeconds: options.scaleDownDelay?.toSeconds(),
+      dynamicStableScale: options.dynamicStableScale,
+      canaryMetadata: { labels: { role: CANARY } },
+      stableMetadata: { labels: { role: STABLE } },
+      analysis: analysisRun(release, options.analysis),
+      trafficRouting: {
+        managedRoutes: managed.length > 0 ? managed : undefined,
+        istio: {
+          virtualService: { name, routes: [PRIMARY] },
+          destinationRule: options.hostLevel ? undefined : { name, canarySubsetName: CANARY, stableSubsetName: STABLE },
+        },
+      },
+      steps: release.steps.flatMap(({ _spec: step }) => writeStep(release, step)),
+    };
+  }
+}
+
+type Writers = { readonly [K in StepKind]: (release: CanaryRelease, step: Extract<StepSpec, { kind: K }>) => object };
+
+/** Each kind of step as the controller reads it. */
+const WRITERS: Writers = {
+  weight: (_, { weight }) => ({ setWeight: weight }),
+  pause: (_, { duration }) => ({ pause: { duration: `${duration.toSeconds()}s` } }),
+  approve: () => ({ pause: {} }),
+  cohort: (_, { name, match }) => ({
+    setHeaderRoute: {
+      name,
+      match: Object.entries(renderWire(match.headers ?? {}) as Record<string, object>).map(
+        ([headerName, headerValue]) => ({
+          headerName,
+          headerValue,
+        }),
+      ),
+    },
+  }),
+  mirror: (_, { percentage }) => ({
+    setMirrorRoute:
+      percentage === 0
+        ? { name: MIRROR_ROUTE }
+        : { name: MIRROR_ROUTE, percentage, match: [{ path: { prefix: '/' } }] },
+  }),
+  scale: (_, { replicas, percentage }) => ({
+    setCanaryScale:
+      replicas === undefined && percentage === undefined
+        ? { matchTrafficWeight: true }
+        : { replicas, weight: percentage },
+  }),
+  analysis: (release, { analysis }) => ({ analysis: analysisRun(release, [analysis])! }),
+  experiment: (release, { analyses, duration }) => ({
+    experiment: {
+      duration: `${duration.toSeconds()}s`,
+      templates: [
+        { name: STABLE, specRef: STABLE },
+        { name: CANARY, specRef: CANARY },
+      ],
+      analyses:
+        analyses.length === 0
+          ? undefined
+          : analyses.map(({ name }) => ({ name, templateName: name, args: args(release) })),
+    },
+  }),
+};
+
+function writeStep(release: CanaryRelease, step: StepSpec): object {
+  const write = WRITERS[step.kind] as (release: CanaryRelease, step: StepSpec) => object;
+  return write(release, step);
+}
+
+function args(release: CanaryRelease): object[] {
+  return [{ name: 'service', value: release.service.host }];
+}
+
+function analysisRun(release: CanaryRelease, analyses: readonly Analysis[] | undefined): object | undefined {
+  if (!analyses || analyses.length === 0) return undefined;
+  return { templates: analyses.map(({ name }) => ({ templateName: name })), args: args(release) };
+}
+
+function emitTemplate(scope: Construct, analysis: Analysis): void {
+  const { count, failureLimit, max, min, query } = analysis.query;
+  const bounds = [
+    ...(min === undefined ? [] : [`result[0] >= ${min}`]),
+    ...(max === undefined ? [] : [`result[0] <= ${max}`]),
+  ];
+  emit(scope, `analysis-${analysis.name}`, {
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'AnalysisTemplate',
+    name: analysis.name,
+    body: {
+      spec: () => ({
+        args: [{ name: 'service' }],
+        metrics: [
+          {
+            name: analysis.name,
+            interval: `${analysis._interval.toSeconds()}s`,
+            count: count ?? 5,
+            failureLimit: failureLimit ?? 1,
+            successCondition: bounds.length > 0 ? bounds.join(' && ') : undefined,
+            provider: { prometheus: { address: analysis._address, query } },
+          },
+        ],
+      }),
+    },
+  });
+}
+
+function emitAutoscaler(scope: Construct, name: string, autoscaling: ReleaseAutoscaling): void {
+  const { cpuPercent, maxReplicas, minReplicas } = autoscaling;
+  emit(scope, 'autoscaler', {
+    apiVersion: 'autoscaling/v2',
+    kind: 'HorizontalPodAutoscaler',
+    name,
+    body: {
+      spec: () => ({
+        scaleTargetRef: { apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout', name },
+        minReplicas,
+        maxReplicas,
+        metrics: [
+          {
+            type: 'Resource',
+            resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: cpuPercent ?? 80 } },
+          },
+        ],
+      }),
+    },
+  });
+}
+
+const STOPS: ReadonlySet<StepKind> = new Set<StepKind>(['pause', 'approve', 'analysis', 'experiment']);
+
+/** Without a stop between them, the controller passes from one weight to the next at once. */
+function checkStops(release: CanaryRelease): void {
+  const kinds = release.steps.map(({ _spec: step }) => step.kind);
+  for (const [index, kind] of kinds.entries()) {
+    const next = kinds.indexOf('weight', index + 1);
+    if (kind !== 'weight' || next < 0 || kinds.slice(index + 1, next).some((it) => STOPS.has(it))) continue;
+    refuse(release, RELEASE_RULES.NO_STOP, {
+      what: `steps ${index + 1} and ${next + 1} of the plan are weights, and nothing stands between them`,
+      given: kinds,
+      allowed: 'a pause, an approval or an analysis between two weights',
+    });
+  }
+}
+
+function checkScaleOrder(release: CanaryRelease): void {
+  let weight = 0;
+  let watched = false;
+  for (const [index, { _spec: step }] of release.steps.entries()) {
+    if (step.kind === 'weight') weight = step.weight;
+    if (step.kind === 'cohort' || (step.kind === 'mirror' && step.percentage > 0)) watched = true;
+    if (step.kind !== 'scale' || step.replicas !== undefined || weight > 0 || !watched) continue;
+    refuse(release, RELEASE_RULES.SCALE_ORDER, {
+      what: `step ${index + 1} of the plan scales the canary by its weight, which is 0, while a cohort or mirror is on`,
+      given: step.percentage === undefined ? 'Step.scaleWithWeight()' : `Step.scalePercent(${step.percentage})`,
+      allowed: 'Step.scale(replicas) until a weight is set',
+    });
+  }
+}
+
+/** The controller knows headers alone, and joins several by OR. */
+function checkCohorts(release: CanaryRelease): void {
+  for (const { _spec: step } of release.steps) {
+    if (step.kind !== 'cohort') continue;
+    const { headers = {}, ...others } = step.match;
+    const said = [...Object.keys(headers), ...Object.keys(others)];
+    if (Object.keys(headers).length !== 1 || Object.keys(others).length > 0) {
+      refuse(release, RELEASE_RULES.COHORT_AND, {
+        what: `the cohort ${step.name} is not one header`,
+        given: said,
+        allowed: 'exactly one header',
+      });
+    }
+  }
+}

@@ -1,0 +1,248 @@
+import { Duration } from 'cdk8s';
+import type { Construct } from 'constructs';
+import { renderWire } from '../istio/render';
+import { Delegate } from '../istio/values';
+import { emit } from '../mesh/emit';
+import { refuse } from '../mesh/error';
+import type { Analysis } from './analysis';
+import type { ReleaseAutoscaling } from './argo-rollouts';
+import type { CanaryRelease } from './canary-release';
+import type { Carrier } from './engine';
+import { routePort } from './release-port';
+import { RELEASE_RULES } from './rules';
+import type { StepKind } from './step';
+
+/** When Flagger calls a webhook. */
+export enum FlaggerWebhookType {
+  CONFIRM_ROLLOUT = 'confirm-rollout',
+  PRE_ROLLOUT = 'pre-rollout',
+  ROLLOUT = 'rollout',
+  CONFIRM_TRAFFIC_INCREASE = 'confirm-traffic-increase',
+  CONFIRM_PROMOTION = 'confirm-promotion',
+  POST_ROLLOUT = 'post-rollout',
+  ROLLBACK = 'rollback',
+  EVENT = 'event',
+}
+
+/** A gate or a load test. */
+export interface FlaggerWebhook {
+  /** A name for logs. */
+  readonly name: string;
+  /** When it is called. */
+  readonly type: FlaggerWebhookType;
+  /** What is called; an answer other than 2xx means no. */
+  readonly url: string;
+  /**
+   * How long it may take.
+   *
+   * @default - ten seconds, as Flagger has it
+   */
+  readonly timeout?: Duration;
+  /**
+   * What is sent along.
+   *
+   * @default - nothing
+   */
+  readonly metadata?: { readonly [key: string]: string };
+}
+
+/** What Flagger is told besides the plan. */
+export interface FlaggerOptions {
+  /**
+   * How often the canary is judged: each weight lasts one interval.
+   *
+   * @default Duration.minutes(1)
+   */
+  readonly interval?: Duration;
+  /**
+   * How many failed judgements take the release back.
+   *
+   * @default 5
+   */
+  readonly threshold?: number;
+  /**
+   * What is measured.
+   *
+   * @default - the success rate that Flagger knows itself, at least 99 %
+   */
+  readonly metrics?: Analysis[];
+  /**
+   * Gates and load tests. Without requests there is nothing to measure, which counts as failure.
+   *
+   * @default - none
+   */
+  readonly webhooks?: FlaggerWebhook[];
+  /**
+   * How many intervals an A/B test or a blue/green release lasts: needed where the plan has a cohort, or one weight of 100.
+   *
+   * @default - the plan shares the requests by weight
+   */
+  readonly iterations?: number;
+  /**
+   * The cookie that keeps a caller with the canary once it has been there.
+   *
+   * @default - callers change between versions
+   */
+  readonly affinityCookie?: string;
+  /**
+   * Lets an autoscaler decide on the number of pods.
+   *
+   * @default - Flagger keeps the number of pods
+   */
+  readonly autoscaling?: ReleaseAutoscaling;
+  /**
+   * How long pods may take to become ready.
+   *
+   * @default - ten minutes, as Flagger has it
+   */
+  readonly progressDeadline?: Duration;
+}
+
+/**
+ * Emits a Deployment and a Canary; what Flagger makes itself, Service, weighted VirtualService and DestinationRules, stays out of the
+ * manifests. The routes of the service stand in a VirtualService that delegates to Flagger's.
+ */
+export class FlaggerEngine implements Carrier {
+  public readonly name = 'Flagger';
+  public readonly steps: ReadonlySet<StepKind> = new Set<StepKind>(['weight', 'cohort', 'mirror', 'analysis']);
+
+  public constructor(private readonly options: FlaggerOptions) {}
+
+  public carryOut(release: CanaryRelease, scope: Construct): void {
+    const { service, canary, stable } = release;
+    this.check(release);
+    const trafficPolicy = service._leaveToController([stable, canary], true);
+    service._nameRoutes(`${service.name}-root`);
+    const delegate = Delegate.named(service.name, { namespace: service.namespace });
+    service._addFinalRoute(release, release.node.id, [service], () => [
+      { name: release.node.id, props: { ...release._route, delegate } },
+    ]);
+    emit(scope, 'deployment', {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      name: service.name,
+      labels: { app: service.name, 'app.kubernetes.io/name': service.name },
+      body: { spec: () => ({ selector: { matchLabels: { app: service.name } }, template: canary._podTemplate }) },
+    });
+    for (const metric of this.metrics(release)) this.emitTemplate(scope, metric);
+    emit(scope, 'canary', {
+      apiVersion: 'flagger.app/v1beta1',
+      kind: 'Canary',
+      name: service.name,
+      body: { spec: () => this.canarySpec(release, renderWire(trafficPolicy ?? {}) as object) },
+    });
+    if (this.options.autoscaling) this.emitAutoscaler(scope, service.name, this.options.autoscaling);
+  }
+
+  private check(release: CanaryRelease): void {
+    const kinds = release.steps.map(({ _spec: step }) => step.kind);
+    const cohort = kinds.includes('cohort');
+    const weights = release.steps.flatMap(({ _spec: step }) => (step.kind === 'weight' ? [step.weight] : []));
+    const refuseStep = (what: string, allowed: string): never =>
+      refuse(release, RELEASE_RULES.CAPABILITY, { what: `Flagger cannot do this: ${what}`, given: kinds, allowed });
+    if (cohort && weights.length > 0) {
+      refuseStep('a cohort and weights exclude each other', 'cohorts with iterations, or weights');
+    }
+    if (cohort && this.options.iterations === undefined) {
+      refuseStep('an A/B test lasts a number of intervals', 'iterations in Engine.flagger');
+    }
+    if (this.options.iterations !== undefined && !cohort && (weights.length !== 1 || weights[0] !== 100)) {
+      refuseStep('a release with iterations moves all requests at once', 'the plan [Step.weight(100)], or a cohort');
+    }
+    if (kinds.lastIndexOf('mirror') > 0)
+      refuseStep('requests are copied before the first weight only', 'a mirror as the first step');
+  }
+
+  private metrics(release: CanaryRelease): Analysis[] {
+    const steps = release.steps.flatMap(({ _spec: step }) => (step.kind === 'analysis' ? [step.analysis] : []));
+    return [...new Map([...(this.options.metrics ?? []), ...steps].map((it) => [it.name, it])).values()];
+  }
+
+  private emitTemplate(scope: Construct, metric: Analysis): void {
+    emit(scope, `metric-${metric.name}`, {
+      apiVersion: 'flagger.app/v1beta1',
+      kind: 'MetricTemplate',
+      name: metric.name,
+      body: { spec: () => ({ provider: { type: 'prometheus', address: metric._address }, query: metric.query.query }) },
+    });
+  }
+
+  private canarySpec(release: CanaryRelease, trafficPolicy: object): Record<string, unknown> {
+    const { options } = this;
+    const { service } = release;
+    const number = routePort(release);
+    const port = service.ports.find((it) => it.number === number)!;
+    return {
+      provider: 'istio',
+      targetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: service.name },
+      autoscalerRef: options.autoscaling
+        ? { apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler', name: service.name }
+        : undefined,
+      progressDeadlineSeconds: options.progressDeadline?.toSeconds(),
+      service: {
+        port: number,
+        targetPort: port.targetPort,
+        portName: port.protocol,
+        appProtocol: port.protocol,
+        portDiscovery: true,
+        delegation: true,
+        trafficPolicy: Object.keys(trafficPolicy).length > 0 ? trafficPolicy : undefined,
+      },
+      analysis: this.analysis(release),
+    };
+  }
+
+  private analysis(release: CanaryRelease): Record<string, unknown> {
+    const { options } = this;
+    const specs = release.steps.map(({ _spec: step }) => step);
+    const weights = specs.flatMap((step) => (step.kind === 'weight' ? [step.weight] : []));
+    const mirror = specs.find((step) => step.kind === 'mirror');
+    const match = specs.flatMap((step) => (step.kind === 'cohort' ? [renderWire(step.match) as object] : []));
+    const byIterations = options.iterations !== undefined;
+    const metrics = this.metrics(release).map(({ name, query, _interval }) => ({
+      name,
+      templateRef: { name },
+      thresholdRange: { min: query.min, max: query.max },
+      interval: `${_interval.toSeconds()}s`,
+    }));
+    const known = { name: 'request-success-rate', thresholdRange: { min: 99 }, interval: '1m' };
+    return {
+      interval: `${(options.interval ?? Duration.minutes(1)).toSeconds()}s`,
+      threshold: options.threshold ?? 5,
+      iterations: options.iterations,
+      match: match.length > 0 ? match : undefined,
+      // The last weight of a plan may be 100, which for Flagger is the promotion.
+      stepWeights: byIterations ? undefined : weights.filter((weight) => weight > 0 && weight < 100),
+      mirror: mirror ? true : undefined,
+      mirrorWeight: mirror?.percentage,
+      sessionAffinity: options.affinityCookie === undefined ? undefined : { cookieName: options.affinityCookie },
+      metrics: metrics.length > 0 ? metrics : [known],
+      webhooks: options.webhooks?.map(({ timeout, ...webhook }) => ({
+        ...webhook,
+        timeout: timeout === undefined ? undefined : `${timeout.toSeconds()}s`,
+      })),
+    };
+  }
+
+  private emitAutoscaler(scope: Construct, name: string, autoscaling: ReleaseAutoscaling): void {
+    const { cpuPercent, maxReplicas, minReplicas } = autoscaling;
+    emit(scope, 'autoscaler', {
+      apiVersion: 'autoscaling/v2',
+      kind: 'HorizontalPodAutoscaler',
+      name,
+      body: {
+        spec: () => ({
+          scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name },
+          minReplicas,
+          maxReplicas,
+          metrics: [
+            {
+              type: 'Resource',
+              resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: cpuPercent ?? 80 } },
+            },
+          ],
+        }),
+      },
+    });
+  }
+}

@@ -1,0 +1,325 @@
+import { Chart, Duration, Testing } from 'cdk8s';
+import {
+  Analysis,
+  CanaryRelease,
+  Engine,
+  FlaggerWebhookType,
+  Mesh,
+  MeshService,
+  Port,
+  ReleaseController,
+  Step,
+  StringMatch,
+  Version,
+  type CanaryReleaseProps,
+} from 'cdk8s-mesh';
+import type { Rendered } from '../rendered';
+
+const TESTERS = Step.cohort('testers', { headers: { 'end-user': StringMatch.exact('jason') } });
+
+function declare(engine: Engine, steps: Step[], more: Partial<CanaryReleaseProps> = {}) {
+  const chart = new Chart(Testing.app(), 'c', { namespace: 'shop' });
+  const reviews = new MeshService(chart, 'reviews', {
+    ports: [Port.http(9080)],
+    versions: { v1: Version.image('example/reviews:1', { replicas: 2 }) },
+  });
+  const release = (): CanaryRelease =>
+    new CanaryRelease(chart, 'release', {
+      stable: reviews.version('v1'),
+      canary: reviews.addVersion('v2', Version.image('example/reviews:2', { replicas: 3 })),
+      steps,
+      engine,
+      ...more,
+    });
+  return { chart, reviews, release };
+}
+
+const named = (chart: Chart): Record<string, Rendered> =>
+  Object.fromEntries(Testing.synth(chart).map((it) => [`${it.kind}/${it.metadata.name}`, it]));
+
+describe('Engine.argoRollouts', () => {
+  const steps = [
+    Step.scale(1),
+    TESTERS,
+    Step.pause(Duration.minutes(10)),
+    Step.mirror(20),
+    Step.approve(),
+    Step.mirror(0),
+    Step.weight(20),
+    Step.scaleWithWeight(),
+    Step.analysis(Analysis.successRate('success', 99)),
+    Step.weight(50),
+    Step.approve(),
+  ];
+
+  test('keeps apart what Git owns from what the controller writes', () => {
+    const { chart, release } = declare(Engine.argoRollouts(), steps, { route: { timeout: Duration.seconds(3) } });
+    release();
+    const objects = named(chart);
+    expect(Object.keys(objects).sort()).toEqual([
+      'AnalysisTemplate/success',
+      'DestinationRule/reviews-release',
+      'Rollout/reviews',
+      'Service/reviews',
+      'ServiceAccount/reviews',
+      'VirtualService/reviews',
+      'VirtualService/reviews-release',
+    ]);
+    expect(objects['VirtualService/reviews'].spec.http).toEqual([
+      { name: 'release', timeout: '3s', delegate: { name: 'reviews-release', namespace: 'shop' } },
+    ]);
+    const host = 'reviews.shop.svc.cluster.local';
+    const port = { number: 9080 };
+    expect(objects['VirtualService/reviews-release'].spec).toEqual({
+      http: [
+        {
+          name: 'primary',
+          route: [
+            { destination: { host, subset: 'stable', port }, weight: 100 },
+            { destination: { host, subset: 'canary', port }, weight: 0 },
+          ],
+        },
+      ],
+    });
+    expect(objects['DestinationRule/reviews-release'].spec).toEqual({
+      host,
+      subsets: [
+        { name: 'stable', labels: { app: 'reviews' } },
+        { name: 'canary', labels: { app: 'reviews' } },
+      ],
+    });
+  });
+
+  test('writes the plan as the controller reads it', () => {
+    const { chart, release } = declare(Engine.argoRollouts({ rollbackWindow: 3 }), steps);
+    release();
+    const { spec } = named(chart)['Rollout/reviews'];
+    expect(spec.replicas).toBe(3);
+    expect(spec.selector).toEqual({ matchLabels: { app: 'reviews' } });
+    expect(spec.template.metadata.labels).toMatchObject({ app: 'reviews', version: 'v2' });
+    expect(spec.template.spec.containers[0].image).toBe('example/reviews:2');
+    expect(spec.strategy.canary.trafficRouting).toEqual({
+      managedRoutes: [{ name: 'testers' }, { name: 'mirror' }],
+      istio: {
+        virtualService: { name: 'reviews-release', routes: ['primary'] },
+        destinationRule: { name: 'reviews-release', canarySubsetName: 'canary', stableSubsetName: 'stable' },
+      },
+    });
+    expect(spec.strategy.canary.steps).toEqual([
+      { setCanaryScale: { replicas: 1 } },
+      { setHeaderRoute: { name: 'testers', match: [{ headerName: 'end-user', headerValue: { exact: 'jason' } }] } },
+      { pause: { duration: '600s' } },
+      { setMirrorRoute: { name: 'mirror', percentage: 20, match: [{ path: { prefix: '/' } }] } },
+      { pause: {} },
+      { setMirrorRoute: { name: 'mirror' } },
+      { setWeight: 20 },
+      { setCanaryScale: { matchTrafficWeight: true } },
+      {
+        analysis: {
+          templates: [{ templateName: 'success' }],
+          args: [{ name: 'service', value: 'reviews.shop.svc.cluster.local' }],
+        },
+      },
+      { setWeight: 50 },
+      { pause: {} },
+    ]);
+  });
+
+  test('leaves the number of pods to an autoscaler', () => {
+    const engine = Engine.argoRollouts({ autoscaling: { minReplicas: 2, maxReplicas: 5 } });
+    const { chart, release } = declare(engine, [Step.weight(50)]);
+    release();
+    const objects = named(chart);
+    expect(objects['Rollout/reviews'].spec).not.toHaveProperty('replicas');
+    expect(objects['HorizontalPodAutoscaler/reviews'].spec.scaleTargetRef.kind).toBe('Rollout');
+  });
+
+  test('tells versions apart by Services where pods are in several clusters', () => {
+    const { chart, release } = declare(Engine.argoRollouts({ hostLevel: true, multiCluster: true }), [Step.weight(50)]);
+    release();
+    const objects = named(chart);
+    const routes = objects['VirtualService/reviews-release'].spec.http[0].route;
+    expect(routes.map((it: Rendered) => it.destination.host)).toEqual([
+      'reviews-stable.shop.svc.cluster.local',
+      'reviews-canary.shop.svc.cluster.local',
+    ]);
+    expect(objects['Service/reviews-canary'].spec).toEqual(objects['Service/reviews'].spec);
+    expect(objects['Rollout/reviews'].spec.strategy.canary).toMatchObject({
+      canaryService: 'reviews-canary',
+      stableService: 'reviews-stable',
+    });
+    expect(objects).not.toHaveProperty('DestinationRule/reviews-release');
+  });
+
+  test('moves all requests at once by Services', () => {
+    const engine = Engine.argoRollouts({ blueGreen: { prePromotion: [Analysis.successRate('smoke', 99)] } });
+    const { chart, release } = declare(engine, [Step.weight(100)]);
+    release();
+    const objects = named(chart);
+    expect(objects['Rollout/reviews'].spec.strategy.blueGreen).toMatchObject({
+      activeService: 'reviews',
+      previewService: 'reviews-preview',
+      autoPromotionEnabled: false,
+    });
+    expect(Object.keys(objects).filter((it) => it.startsWith('VirtualService'))).toEqual([]);
+    expect(objects).toHaveProperty('AnalysisTemplate/smoke');
+  });
+
+  test.each([
+    ['MESH0515', [Step.weight(5), Step.weight(50)], {}],
+    ['MESH0519', [TESTERS, Step.scaleWithWeight(), Step.approve(), Step.weight(50)], {}],
+    ['MESH0512', [Step.cohort('a', { headers: { a: StringMatch.exact('1'), b: StringMatch.exact('2') } })], {}],
+    ['MESH0512', [Step.cohort('a', { method: StringMatch.exact('GET') })], {}],
+    ['MESH0522', [TESTERS, TESTERS], {}],
+    ['MESH0518', [Step.weight(50)], { multiCluster: true }],
+    ['MESH0514', [Step.weight(50)], { dynamicStableScale: true, scaleDownDelay: Duration.seconds(60) }],
+    ['MESH0510', [TESTERS], { blueGreen: {} }],
+  ])('refuses a plan by %s', (code, wrong, options) => {
+    const { release } = declare(Engine.argoRollouts(options), wrong);
+    expect(release).toThrow(`[${code}] c/release: `);
+  });
+
+  test('refuses a cohort that contradicts the match of the release', () => {
+    const match = [{ headers: { 'end-user': StringMatch.regex('j.*') } }];
+    const { release } = declare(Engine.argoRollouts(), [TESTERS], { route: { match } });
+    expect(release).toThrow(
+      '[MESH0513] c/release: the cohort testers and the match of the release both depend on end-user',
+    );
+  });
+
+  test('refuses a controller that the mesh has not', () => {
+    const { chart, release } = declare(Engine.argoRollouts(), [Step.weight(50)]);
+    Mesh.configure(chart, { controllers: [ReleaseController.FLAGGER] });
+    expect(release).toThrow(
+      /\[MESH0520\] c\/release: Argo Rollouts is not.*install it with: helm install argo-rollouts/,
+    );
+  });
+
+  test('refuses versions that are deployed elsewhere', () => {
+    const chart = new Chart(Testing.app(), 'c', { namespace: 'shop' });
+    const versions = { v1: Version.deployedElsewhere(), v2: Version.deployedElsewhere() };
+    const service = new MeshService(chart, 's', { ports: [Port.http(80)], versions });
+    const props = { stable: service.version('v1'), canary: service.version('v2'), steps: [Step.weight(50)] };
+    expect(() => new CanaryRelease(chart, 'release', { ...props, engine: Engine.argoRollouts() })).toThrow(
+      '[MESH0521]',
+    );
+  });
+});
+
+describe('Engine.flagger', () => {
+  test('writes nothing that Flagger makes', () => {
+    const engine = Engine.flagger({
+      interval: Duration.seconds(10),
+      webhooks: [
+        { name: 'load', type: FlaggerWebhookType.ROLLOUT, url: 'http://loadtester', timeout: Duration.seconds(5) },
+      ],
+    });
+    const { chart, release } = declare(engine, [Step.mirror(20), Step.weight(20), Step.weight(50)]);
+    release();
+    const objects = named(chart);
+    expect(Object.keys(objects).sort()).toEqual([
+      'Canary/reviews',
+      'Deployment/reviews',
+      'ServiceAccount/reviews',
+      'VirtualService/reviews-root',
+    ]);
+    expect(objects['Deployment/reviews'].spec).not.toHaveProperty('replicas');
+    expect(objects['Deployment/reviews'].spec.selector).toEqual({ matchLabels: { app: 'reviews' } });
+    expect(objects['VirtualService/reviews-root'].spec.http).toEqual([
+      { name: 'release', delegate: { name: 'reviews', namespace: 'shop' } },
+    ]);
+    expect(objects['Canary/reviews'].spec).toMatchObject({
+      provider: 'istio',
+      targetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'reviews' },
+      service: { port: 9080, targetPort: 9080, portName: 'http', delegation: true },
+      analysis: {
+        interval: '10s',
+        threshold: 5,
+        stepWeights: [20, 50],
+        mirror: true,
+        mirrorWeight: 20,
+        metrics: [{ name: 'request-success-rate', thresholdRange: { min: 99 }, interval: '1m' }],
+        webhooks: [{ name: 'load', type: 'rollout', url: 'http://loadtester', timeout: '5s' }],
+      },
+    });
+  });
+
+  test('tests a cohort for a number of intervals', () => {
+    const { chart, release } = declare(Engine.flagger({ iterations: 10 }), [TESTERS]);
+    release();
+    const { analysis } = named(chart)['Canary/reviews'].spec;
+    expect(analysis).toMatchObject({ iterations: 10, match: [{ headers: { 'end-user': { exact: 'jason' } } }] });
+    expect(analysis).not.toHaveProperty('stepWeights');
+  });
+
+  test('measures what it is told to', () => {
+    const metric = Analysis.prometheus('latency', { query: 'histogram', max: 500, prometheus: 'http://p:9090' });
+    const { chart, release } = declare(Engine.flagger({ metrics: [metric] }), [Step.weight(50)]);
+    release();
+    const objects = named(chart);
+    expect(objects['MetricTemplate/latency'].spec).toEqual({
+      provider: { type: 'prometheus', address: 'http://p:9090' },
+      query: 'histogram',
+    });
+    expect(objects['Canary/reviews'].spec.analysis.metrics).toEqual([
+      { name: 'latency', templateRef: { name: 'latency' }, thresholdRange: { max: 500 }, interval: '60s' },
+    ]);
+  });
+
+  test.each([
+    ['a pause', [Step.pause(Duration.minutes(1)), Step.weight(50)], {}],
+    ['an approval', [Step.weight(50), Step.approve()], {}],
+    ['a cohort beside weights', [TESTERS, Step.weight(50)], { iterations: 3 }],
+    ['a cohort without an end', [TESTERS], {}],
+    ['a mirror later on', [Step.weight(50), Step.mirror(20)], {}],
+    ['several weights by iterations', [Step.weight(50), Step.weight(100)], { iterations: 3 }],
+  ])('cannot do %s', (_, wrong, options) => {
+    const { release } = declare(Engine.flagger(options), wrong);
+    expect(release).toThrow('[MESH0510] c/release: Flagger ');
+  });
+});
+
+describe('Engine.static', () => {
+  const steps = [TESTERS, Step.mirror(10), Step.weight(20), Step.weight(100)];
+
+  test('knows the mesh at every step', () => {
+    const { chart, reviews, release: declared } = declare(Engine.static({ step: 0 }), steps);
+    const release = declared();
+    const before = Testing.synth(chart);
+    const ask = (step: number, headers: Record<string, string> = {}): Rendered =>
+      release
+        .at(step)
+        .route({ from: { namespace: 'shop' } as never, host: reviews.host, port: 9080, headers } as never);
+    const shares = (decision: Rendered): unknown => decision.destinations.map((it: Rendered) => [it.subset, it.weight]);
+    expect(shares(ask(0))).toEqual([['v1', 100]]);
+    expect(shares(ask(1, { 'end-user': 'jason' }))).toEqual([['v2', 100]]);
+    expect(shares(ask(1))).toEqual([['v1', 100]]);
+    expect(ask(2).mirrors).toHaveLength(1);
+    expect(shares(ask(3))).toEqual([
+      ['v1', 80],
+      ['v2', 20],
+    ]);
+    expect(shares(ask(4))).toEqual([['v2', 100]]);
+    expect(Testing.synth(chart)).toEqual(before);
+  });
+
+  test('a rollback is the step before', () => {
+    const written = (step: number): unknown => {
+      const { chart, release } = declare(Engine.static({ step }), steps);
+      release();
+      return named(chart)['VirtualService/reviews'].spec;
+    };
+    expect(written(2)).toEqual(written(2));
+    expect(written(2)).not.toEqual(written(3));
+  });
+
+  test('cannot measure', () => {
+    const { release } = declare(Engine.static({ step: 0 }), [Step.analysis(Analysis.successRate('s', 99))]);
+    expect(release).toThrow('[MESH0510] c/release: static has no step of the kind analysis (step 1 of the plan)');
+  });
+
+  test('a controller holds the weights, so the manifests do not show them', () => {
+    const { release } = declare(Engine.argoRollouts(), [Step.weight(50)]);
+    expect(() => release().at(1)).toThrow('[MESH0510]');
+  });
+});
