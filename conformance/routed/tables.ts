@@ -4,6 +4,7 @@ import { canary } from './canary';
 import { egress } from './egress';
 import { httpbin } from './httpbin';
 import { jwt } from './jwt';
+import { release } from './release';
 import { resilience } from './resilience';
 import type { Tables } from './table';
 import { tlsGateway } from './tls-gateway';
@@ -16,6 +17,7 @@ export const tables: Tables = {
   ...egress,
   ...httpbin,
   ...jwt,
+  ...release,
   ...resilience,
   ...tlsGateway,
 };

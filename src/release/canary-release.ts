@@ -63,7 +63,10 @@ export interface ReleaseRoute {
 export interface CanaryReleaseProps {
   /** The version that serves until the release is over. */
   readonly stable: MeshVersion;
-  /** The new version of the same service. */
+  /**
+   * The new version of the same service. With a controller as engine it may be the stable one: nothing is under way then, and the
+   * controller takes the pods over.
+   */
   readonly canary: MeshVersion;
   /** The plan: the canary's share grows with every weight. */
   readonly steps: Step[];
@@ -175,7 +178,7 @@ export class CanaryRelease extends Construct {
         allowed: this.stable.service.node.path,
       });
     }
-    if (this.stable === this.canary) {
+    if (this.stable === this.canary && this.engine._carrier.step !== undefined) {
       refuse(this, RELEASE_RULES.SAME_VERSION, {
         what: 'stable and canary are one version',
         given: this.canary.name,

@@ -7,6 +7,7 @@ import { scenarios as canary } from '../../examples/canary/app';
 import { scenarios as egress } from '../../examples/egress/app';
 import { scenarios as httpbin } from '../../examples/httpbin/app';
 import { scenarios as jwt } from '../../examples/jwt/app';
+import { scenarios as release } from '../../examples/release/app';
 import { scenarios as resilience } from '../../examples/resilience/app';
 import type { Scenarios } from '../../examples/scenario';
 import { scenarios as tlsGateway } from '../../examples/tls-gateway/app';
@@ -21,6 +22,7 @@ const examples: Readonly<Record<string, Scenarios>> = {
   egress,
   httpbin,
   jwt,
+  release,
   resilience,
   'tls-gateway': tlsGateway,
 };

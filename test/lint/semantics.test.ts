@@ -61,6 +61,13 @@ metadata: {name: tokens, namespace: shop}
 spec: {selector: {matchLabels: {app: reviews}}, jwtRules: [{issuer: me}]}
 `;
 
+const CANARY = (more: string) => `
+apiVersion: flagger.app/v1beta1
+kind: Canary
+metadata: {name: reviews, namespace: shop}
+spec: {targetRef: {name: reviews}, analysis: {metrics: [{name: a}]${more}}}
+`;
+
 const FULL = 'reviews.shop.svc.cluster.local';
 const AT_GATEWAY = (name: string, match: string) => `
 apiVersion: networking.istio.io/v1
@@ -227,6 +234,7 @@ const CASES: readonly (readonly [keyof typeof SEMANTIC_RULES, bad: readonly stri
     ],
   ],
   ['EMPTY_SOURCE', [POLICY('rules: [{from: []}]')], [POLICY('rules: []')]],
+  ['MEASURED_WITHOUT_LOAD', [CANARY('')], [CANARY(', webhooks: [{name: load, type: rollout, url: x}]')]],
   [
     'DEAD_ROUTE',
     [ROUTE(`{match: [{uri: {prefix: /a}}], ${TO}}, {match: [{uri: {prefix: /a/b}, headers: {x: {exact: y}}}], ${TO}}`)],
@@ -248,5 +256,10 @@ describe('what Istio accepts and does not do', () => {
 
   test.each(CASES)('%s is silent where nothing is wrong', (name, _bad, good) => {
     expect(codesOf(good)).not.toContain(SEMANTIC_RULES[name].code);
+  });
+
+  test('what Flagger makes itself does not stand in the manifests', () => {
+    expect(codesOf([CANARY(''), SERVICE('reviews')])).toContain('MESH0523');
+    expect(codesOf([CANARY(''), SERVICE('ratings')])).not.toContain('MESH0523');
   });
 });

@@ -125,6 +125,18 @@ describe('Engine.argoRollouts', () => {
     ]);
   });
 
+  test('takes the pods over before anything is released', () => {
+    const { chart, reviews } = declare(Engine.argoRollouts(), []);
+    const v1 = reviews.version('v1');
+    new CanaryRelease(chart, 'release', {
+      stable: v1,
+      canary: v1,
+      steps: [Step.weight(50)],
+      engine: Engine.argoRollouts(),
+    });
+    expect(named(chart)['Rollout/reviews'].spec.template.metadata.labels.version).toBe('v1');
+  });
+
   test('leaves the number of pods to an autoscaler', () => {
     const engine = Engine.argoRollouts({ autoscaling: { minReplicas: 2, maxReplicas: 5 } });
     const { chart, release } = declare(engine, [Step.weight(50)]);
