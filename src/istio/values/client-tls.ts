@@ -122,7 +122,7 @@ function checkSources(place: string, options: MutualTlsOptions, skipped: readonl
   if (options.credentialName && files.length > 0) {
     refuse(place, ISTIO_RULES.CLIENT_TLS, { what: `credentialName and ${files.join(', ')} are given`, given: options });
   }
-  const pointless = skipped.filter((field) => options[field] !== undefined);
+  const pointless = skipped.filter((field) => (options[field] as string | string[] | undefined)?.length);
   if (options.insecureSkipVerify && pointless.length > 0) {
     refuse(place, ISTIO_RULES.CLIENT_TLS, {
       what: `with insecureSkipVerify nothing checks ${pointless.join(', ')}`,
