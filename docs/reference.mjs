@@ -11,10 +11,14 @@ const check = process.argv.includes('--check');
 
 const scratch = mkdtempSync(join(tmpdir(), 'reference-'));
 try {
-  execFileSync(join(root, 'node_modules', '.bin', 'jsii-docgen'), ['-o', join(scratch, 'API.md'), '--split-by-submodule'], {
-    cwd: root,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
+  execFileSync(
+    join(root, 'node_modules', '.bin', 'jsii-docgen'),
+    ['-o', join(scratch, 'API.md'), '--split-by-submodule'],
+    {
+      cwd: root,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    },
+  );
   const wanted = readdirSync(scratch);
   const stale = wanted.filter((name) => {
     const file = join(folder, name);
