@@ -1,9 +1,9 @@
 import { servicePortProtocol } from '../../model/protocol';
-import { matches, type Labels } from '../labels';
-import { namespaceOf } from '../namespaces';
+import type { Labels } from '../labels';
 import { podInMesh, type PodSpec } from '../pods';
 import { ISTIOCTL_RULES } from './rules';
-import type { Check, View } from '../view';
+import { SelectingServices } from './selecting-services';
+import type { Check } from '../view';
 
 interface ServicePort {
   readonly name?: string;
@@ -44,16 +44,18 @@ export const checkPortNames: Check = (view, report) => {
 
 /** Deployments whose Services contradict each other. */
 export const checkServicesOfDeployments: Check = (view, report) => {
+  const selecting = new SelectingServices(view.input.ofKind('Service'));
   for (const pod of view.pods.all) {
     const { manifest } = pod;
     if (manifest?.object.kind !== 'Deployment') continue;
     if (manifest.object.metadata?.labels?.['gateway.istio.io/managed'] === 'istio.io-mesh-controller') continue;
     if (!podInMesh(pod, view.namespaces)) continue;
-    const services = servicesOf(view, pod.namespace, pod.labels);
     const protocols = new Map<number, Set<string>>();
     const targets = new Map<string, Map<number, string>>();
-    for (const { name, spec } of services) {
-      for (const { port = 0, protocol = 'TCP', targetPort = port } of spec.ports ?? []) {
+    for (const { object } of selecting.of(pod.namespace, pod.labels)) {
+      const { ports } = object.spec as ServiceSpec;
+      const name = object.metadata?.name ?? '';
+      for (const { port = 0, protocol = 'TCP', targetPort = port } of ports ?? []) {
         protocols.set(port, (protocols.get(port) ?? new Set()).add(protocol));
         const target = targets.get(String(targetPort)) ?? new Map<number, string>();
         targets.set(String(targetPort), target.set(port, name));
@@ -77,14 +79,6 @@ export const checkServicesOfDeployments: Check = (view, report) => {
     }
   }
 };
-
-function servicesOf(view: View, namespace: string, labels: Labels): { name: string; spec: ServiceSpec }[] {
-  return view.input.ofKind('Service').flatMap(({ object }) => {
-    const spec = (object.spec ?? {}) as ServiceSpec;
-    const selects = Object.keys(spec.selector ?? {}).length > 0 && matches(spec.selector, labels);
-    return selects && namespaceOf(object) === namespace ? [{ name: object.metadata?.name ?? '', spec }] : [];
-  });
-}
 
 /** The user id of the sidecar: what an application sends under it is never captured. */
 const PROXY_USER = 1337;
