@@ -127,12 +127,13 @@ const TEMPLATES: Templates = new Map<string, Template>([
  * is what the release's own injector writes.
  */
 export class Injector {
-  private readonly context: InjectionContext;
+  /** @internal */
+  public readonly _context: InjectionContext;
 
   /** Refuses settings that istiod would refuse. */
   public constructor(options: InjectorOptions = {}) {
     const facts = (options.profile ?? IstioProfile.V1_30)._facts;
-    this.context = {
+    this._context = {
       facts,
       ...readSettings(facts, options),
       templates: TEMPLATES,
@@ -165,7 +166,7 @@ export class Injector {
    */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
   public _inject(object: any): InjectionResult {
-    return injectObject(object as JsonObject, this.context);
+    return injectObject(object as JsonObject, this._context);
   }
 }
 

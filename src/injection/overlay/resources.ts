@@ -22,7 +22,7 @@ export function proxyResources(input: OverlayInput): JsonObject | null {
 }
 
 /** Without nulls, and without the objects and lists that held only nulls. */
-function withoutNulls(value: Json): Json {
+export function withoutNulls(value: Json): Json {
   if (Array.isArray(value)) {
     const kept = value.map(withoutNulls).filter((item) => item !== undefined);
     return kept.length < value.length && kept.length === 0 ? undefined : kept;

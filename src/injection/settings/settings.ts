@@ -74,6 +74,12 @@ function checkOperator(spec: JsonObject): void {
   }
 }
 
+/** The settings as an installation's ConfigMaps have them. */
+export function settingsOfMaps(values: JsonObject, meshConfig: JsonObject): Settings {
+  INJECTOR_VALUES.apply('Values', {}, values);
+  return { values, mesh: applyMesh(DEFAULT_MESH, meshConfig) };
+}
+
 /** The charts' values after everything was laid over their defaults, and `pilot` flattened into the root. */
 function chartRoot(facts: ProfileFacts, input: SettingsInput, spec: JsonObject): JsonObject {
   const defaults = overlayTree(CHART_VALUES, { global: { tag: facts.patch } });
