@@ -10,6 +10,7 @@ import { scenarios as jwt } from '../../examples/jwt/app';
 import { scenarios as release } from '../../examples/release/app';
 import { scenarios as resilience } from '../../examples/resilience/app';
 import type { Scenarios } from '../../examples/scenario';
+import { scenarios as staticInjection } from '../../examples/static-injection/app';
 import { scenarios as tlsGateway } from '../../examples/tls-gateway/app';
 
 /** Set it to write the snapshots anew; then read the difference before committing it. */
@@ -24,6 +25,7 @@ const examples: Readonly<Record<string, Scenarios>> = {
   jwt,
   release,
   resilience,
+  'static-injection': staticInjection,
   'tls-gateway': tlsGateway,
 };
 
