@@ -11,3 +11,5 @@ export { Host, Target, type Destination, type IDestination } from './destination
 export { IstioChart, type InstalledGateway } from './istio-charts';
 export * from './istio-install';
 export * from './release-controller';
+export * from './lint';
+export * from './lint-validation';

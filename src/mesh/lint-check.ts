@@ -57,6 +57,11 @@ export function acknowledge(scope: IConstruct, rule: string, reason: string): vo
   acknowledged.set(root, entries);
 }
 
+/** What was acknowledged in the tree of a construct. */
+export function acknowledgementsIn(scope: IConstruct): readonly Acknowledgement[] {
+  return acknowledged.get(scope.node.root) ?? [];
+}
+
 /** Every error that the linter finds in the synthesized objects, each by the rules of the release that its construct is for. */
 export function checkLint(manifests: readonly Manifest[], root: IConstruct): Problem[] {
   const { selfContained } = settingsOf(root);
