@@ -63,7 +63,7 @@ export function guardedApp(seed: number, props: AppProps = {}): MeshApp {
     services.forEach((each, j) => guard(random, chart, each, `${i}-${j}`));
     known.push(...services);
     if (random.chance(0.5)) entrance(random, chart, services);
-    if (random.chance(0.6)) telemetry(random, chart);
+    if (random.chance(0.6)) telemetry(random, chart, services);
   }
   return app;
 }
@@ -156,9 +156,9 @@ function entrance(random: Random, chart: Chart, services: readonly MeshService[]
     new LocalRateLimit(chart, 'edge-limit', { of: gateway, requests: 10, per: Duration.seconds(1) });
 }
 
-function telemetry(random: Random, chart: Chart): void {
+function telemetry(random: Random, chart: Chart, services: readonly MeshService[]): void {
   new MeshTelemetry(chart, 'telemetry', {
-    of: random.pick([Workloads.namespace(), Workloads.labelled({ app: 's-0-0' })]),
+    of: random.pick([Workloads.namespace(), services[0].selection]),
     accessLogs: [
       random.pick([
         AccessLog.json({ fields: { path: '%REQ(:PATH)%' }, filter: 'response.code >= 400' }),

@@ -1,3 +1,4 @@
+import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { checkLabelValue, checkName } from './name';
 import type { Port } from './port';
@@ -81,11 +82,21 @@ export interface Attachment {
   readonly selector?: { readonly matchLabels: Record<string, string> };
 }
 
-/** Writes down which workloads an object is for. */
-export function attach(scope: Construct, name: string, of: IWorkloads | undefined): Attachment {
+/**
+ * Writes down which workloads an object is for.
+ *
+ * @param id its name unless another is given; with the chart's namespace before it where it has to live in another one, as there others
+ * may have used the same name
+ */
+export function attach(scope: Construct, id: string, name: string | undefined, of: IWorkloads | undefined): Attachment {
   const { namespace, labels } = of?.selection._place(scope) ?? {};
+  const home = Chart.of(scope).namespace;
+  const isElsewhere = home !== undefined && namespace !== undefined && namespace !== home;
   return {
-    metadata: { name, ...(namespace === undefined ? {} : { namespace }) },
+    metadata: {
+      name: name ?? (isElsewhere ? `${home}-${id}` : id),
+      ...(namespace === undefined ? {} : { namespace }),
+    },
     ...(labels === undefined ? {} : { selector: { matchLabels: { ...labels } } }),
   };
 }

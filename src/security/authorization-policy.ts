@@ -92,7 +92,7 @@ export interface AuthorizationPolicyProps {
   /**
    * The name of the object.
    *
-   * @default - the construct's id
+   * @default - the construct's id, with the chart's namespace before it where the workloads are in another one
    */
   readonly name?: string;
 }
@@ -121,7 +121,7 @@ export class AuthorizationPolicy extends Construct {
     watch(this);
     const rules = props.rules?.map((rule) => this.render(rule, props.of));
     this.policy = new Policy(this, 'Default', {
-      ...attach(this, props.name ?? id, props.of),
+      ...attach(this, id, props.name, props.of),
       ...(props.action === undefined || props.action === AuthorizationAction.ALLOW ? {} : { action: props.action }),
       ...(rules === undefined ? {} : { rules }),
     }).apiObject;

@@ -50,7 +50,7 @@ export interface JwtAuthenticationProps {
   /**
    * The name of the objects.
    *
-   * @default - the construct's id
+   * @default - the construct's id, with the chart's namespace before it where the workloads are in another one
    */
   readonly name?: string;
 }
@@ -78,7 +78,7 @@ export class JwtAuthentication extends Construct {
     watch(this);
     const { of, issuers, required = true, claims = [] } = props;
     if (issuers.length === 0) refuse(this, SECURITY_RULES.TOKEN_RULES, { what: 'no issuer is given', given: [] });
-    const attachment = attach(this, props.name ?? id, of);
+    const attachment = attach(this, id, props.name, of);
     this.requestAuthentication = new RequestAuthentication(this, 'Default', {
       ...attachment,
       jwtRules: issuers.map((issuer) => ({ ...issuer })),

@@ -75,7 +75,7 @@ export class MutualTls extends Construct {
     );
     const portLevelMtls = Object.fromEntries(ports.map((port, index) => [String(numbers[index]), { mode: port.mode }]));
     this.peerAuthentication = new PeerAuthentication(this, 'Default', {
-      ...attach(this, props.name ?? (isForPods ? id : 'default'), of),
+      ...attach(this, id, props.name ?? (isForPods ? undefined : 'default'), of),
       ...(mode === undefined ? {} : { mtls: { mode } }),
       ...(ports.length === 0 ? {} : { portLevelMtls }),
     }).apiObject;

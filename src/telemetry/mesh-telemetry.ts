@@ -39,7 +39,7 @@ export interface MeshTelemetryProps {
   /**
    * The name of the object.
    *
-   * @default - the construct's id
+   * @default - the construct's id, with the chart's namespace before it where the workloads are in another one
    */
   readonly name?: string;
 }
@@ -73,7 +73,7 @@ export class MeshTelemetry extends Construct {
       said.filter((entry) => entry !== undefined),
     );
     const object = new Telemetry(this, 'Default', {
-      ...attach(this, props.name ?? id, props.of),
+      ...attach(this, id, props.name, props.of),
       ...(accessLogs.length === 0 ? {} : { accessLogging: accessLogs.map((log) => log._telemetry()) }),
       ...(metrics === undefined ? {} : { metrics: [metricsOf(metrics)] }),
       ...(tracing === undefined ? {} : { tracing: [tracingOf(tracing)] }),

@@ -43,7 +43,7 @@ export interface LocalRateLimitProps {
   /**
    * The name of the object.
    *
-   * @default - the construct's id
+   * @default - the construct's id, with the chart's namespace before it where the workloads are in another one
    */
   readonly name?: string;
 }
@@ -72,7 +72,7 @@ export class LocalRateLimit extends Construct {
     super(scope, id);
     watch(this);
     this.checkNumbers(props);
-    const { metadata, selector } = attach(this, props.name ?? id, props.of);
+    const { metadata, selector } = attach(this, id, props.name, props.of);
     this.envoyFilter = new EnvoyFilter(this, 'Default', {
       metadata,
       ...(selector === undefined ? {} : { workloadSelector: { labels: selector.matchLabels } }),

@@ -63,7 +63,7 @@ test("Istio's own log, another one's provider and no log need no mesh config", (
     of: Workloads.mesh(),
     accessLogs: [AccessLog.envoy(), AccessLog.to('otel'), AccessLog.off()],
   });
-  expect(object.metadata).toEqual({ name: 'telemetry', namespace: 'istio-system' });
+  expect(object.metadata).toEqual({ name: 'httpbin-telemetry', namespace: 'istio-system' });
   expect(object.spec).toEqual({
     accessLogging: [{ providers: [{ name: 'envoy' }] }, { providers: [{ name: 'otel' }] }, { disabled: true }],
   });

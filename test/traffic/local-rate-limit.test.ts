@@ -78,7 +78,7 @@ test('limits a gateway as a whole', () => {
   const tls = ServerTls.simple(Credential.secret('shop'));
   const gateway = new TlsGateway(chart, 'gateway', { hosts: ['shop.example.com'], tls });
   const object = limit(chart, { of: gateway });
-  expect(object.metadata).toEqual({ name: 'limit', namespace: 'istio-system' });
+  expect(object.metadata).toEqual({ name: 'shop-limit', namespace: 'istio-system' });
   expect(object.spec.configPatches[0].match.context).toBe('GATEWAY');
   const ports = [443];
   expect(() => new LocalRateLimit(chart, 'x', { of: gateway, requests: 1, per: Duration.seconds(1), ports })).toThrow(
