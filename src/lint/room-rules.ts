@@ -25,9 +25,9 @@ export const ROOM_RULES: readonly Readonly<Record<string, Rule>>[] = [
   SECURITY_RULES,
   TELEMETRY_RULES,
   GITOPS_RULES,
-  FILE_RULES,
   INJECTION_RULES,
   ISTIO_RULES,
   POLICY_RULES,
   ROUTING_RULES,
+  FILE_RULES,
 ];
