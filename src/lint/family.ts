@@ -12,6 +12,8 @@ export interface Breach {
   readonly message: string;
   /** What to change; the rule's own advice where it is left out. */
   readonly fix?: string;
+  /** Whether the object has another shape than its kind, so that checks of the whole mesh must not look at it. */
+  readonly malformed?: boolean;
 }
 
 /** Everything that a check may look at. */

@@ -2,7 +2,7 @@ import { formatFieldPath, type FieldPath, type Manifest } from '../model/manifes
 import type { Rule } from '../model/rule';
 import { knownCode } from './catalogue';
 import { FAMILIES } from './families';
-import type { Breach, Family, LintInput, LintVersion } from './family';
+import type { Breach, Family, LintInput, LintVersion, MeshFamily, ObjectFamily } from './family';
 import type { Finding } from './finding';
 import type { RuleSet } from './rule-set';
 import { LINT_RULES } from './rules';
@@ -52,7 +52,17 @@ interface Located {
 export function lint(manifests: readonly Manifest[], settings: LintSettings = {}): Finding[] {
   const input = inputOf(manifests, settings);
   const located: Located[] = [];
-  for (const family of settings.families ?? FAMILIES) run(family, input, located);
+  const families = settings.families ?? FAMILIES;
+  for (const family of families) if (family.scope === 'object') checkObjects(family, input, located);
+  const malformed = new Set(located.flatMap(({ manifest, breach }) => (breach.malformed ? [manifest] : [])));
+  const sound =
+    malformed.size === 0
+      ? input
+      : inputOf(
+          manifests.filter((m) => !malformed.has(m)),
+          settings,
+        );
+  for (const family of families) if (family.scope === 'mesh') checkMesh(family, sound, located);
   const outside = [...(settings.ruleSet?.acknowledge ?? []), ...(settings.acknowledgements ?? [])].map(matcher);
   const kept = suppress(located, input, outside);
   const order = new Map(manifests.map((manifest, index) => [manifest, index]));
@@ -84,13 +94,29 @@ function inputOf(manifests: readonly Manifest[], settings: LintSettings): LintIn
   };
 }
 
-function run(family: Family, input: LintInput, located: Located[]): void {
-  if (family.scope === 'mesh') {
-    family.check(input, (manifest, breach) => located.push({ manifest, breach }));
-    return;
-  }
+function checkObjects(family: ObjectFamily, input: LintInput, located: Located[]): void {
   for (const manifest of input.manifests) {
-    family.check(manifest.object, input, (breach) => located.push({ manifest, breach }));
+    guard(family.name, manifest, located, () =>
+      family.check(manifest.object, input, (breach) => located.push({ manifest, breach })),
+    );
+  }
+}
+
+/** Checks the whole mesh. Objects of another shape than their kind are not part of it: the API server refuses them. */
+function checkMesh(family: MeshFamily, sound: LintInput, located: Located[]): void {
+  guard(family.name, sound.manifests[0], located, () =>
+    family.check(sound, (manifest, breach) => located.push({ manifest, breach })),
+  );
+}
+
+/** Keeps what the other checks found where one fails: silence would pass for a clean bill. */
+function guard(name: string, manifest: Manifest | undefined, located: Located[], check: () => void): void {
+  try {
+    check();
+  } catch (error) {
+    if (!manifest) throw error;
+    const message = `the checks "${name}" failed: ${error instanceof Error ? error.message : String(error)}`;
+    located.push({ manifest, breach: { rule: LINT_RULES.CHECK_FAILED, path: [], message } });
   }
 }
 

@@ -95,4 +95,11 @@ export const LINT_RULES = {
     fix: 'set httpStatus or grpcStatus',
     page: 'https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPFaultInjection-Abort',
   },
+  CHECK_FAILED: {
+    code: 'MESH2907',
+    severity: 'error',
+    title: 'checks could not be carried out',
+    protects: 'what was not checked would pass for good',
+    fix: 'correct the other findings first; where there are none, report the object as a fault of the linter',
+  },
 } as const satisfies Record<string, Rule>;

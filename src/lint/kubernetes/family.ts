@@ -6,6 +6,7 @@ import { isIstioGroup } from '../schema/node';
 import { checkMetadata, type Refuse } from './metadata';
 import { DNS_LABEL, hasForm } from './names';
 import { checkService } from './service';
+import { checkShape } from './shape';
 import { checkPodTemplate, checkWorkload } from './workload';
 
 type Check = (object: Field, refuse: Refuse) => void;
@@ -44,6 +45,10 @@ export function kubernetesBreaches(object: KubeObject): Breach[] {
   const refuse: Refuse = (field, message, fix) =>
     breaches.push({ rule: LINT_RULES.SCHEMA, path: field.path, message, ...(fix === undefined ? {} : { fix }) });
   const root = new Field(object);
+  const refuseShape: Refuse = (field, message, fix = LINT_RULES.SCHEMA.fix) =>
+    breaches.push({ rule: LINT_RULES.SCHEMA, path: field.path, message, fix, malformed: true });
+  // What has another shape than its kind is not looked into any further.
+  if (!checkShape(root, object.kind, refuseShape)) return breaches;
   checkMetadata(root, refuse);
   const namespace = root.at('metadata', 'namespace');
   if (namespace.text !== '' && !hasForm(namespace.text, DNS_LABEL)) {

@@ -21,8 +21,14 @@ export function schemaBreaches(object: KubeObject, version: LintInput['version']
   return isIstioGroup(object.apiVersion) ? [unknownKind(object, version)] : [];
 }
 
-function breachOf({ kind, path, message, fix }: SchemaProblem): Breach {
-  return { rule: kind === 'rule' ? LINT_RULES.CEL : LINT_RULES.SCHEMA, path, message, ...(fix ? { fix } : {}) };
+function breachOf({ kind, path, message, fix, malformed }: SchemaProblem): Breach {
+  return {
+    rule: kind === 'rule' ? LINT_RULES.CEL : LINT_RULES.SCHEMA,
+    path,
+    message,
+    ...(fix ? { fix } : {}),
+    ...(malformed ? { malformed } : {}),
+  };
 }
 
 function unknownKind({ apiVersion, kind }: KubeObject, version: LintVersion): Breach {

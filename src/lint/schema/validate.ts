@@ -10,6 +10,8 @@ export interface SchemaProblem {
   readonly path: FieldPath;
   readonly message: string;
   readonly fix?: string;
+  /** Whether a value has another type than its field, or one is missing that must be there. */
+  readonly malformed?: boolean;
 }
 
 type Sink = (problem: SchemaProblem) => void;
@@ -37,12 +39,13 @@ type Mode = 'root' | 'structural' | 'logical';
 function check(node: SchemaNode, value: unknown, path: Path, sink: Sink, mode: Mode): void {
   const { stored } = node;
   if (value === null || value === undefined) {
-    if (!stored.n && stored.t !== undefined) sink({ kind: 'schema', path: [...path], message: 'must not be null' });
+    if (!stored.n && stored.t !== undefined)
+      sink({ kind: 'schema', path: [...path], message: 'must not be null', malformed: true });
     return;
   }
   const wrong = typeProblem(stored, value);
   if (wrong !== undefined) {
-    sink({ kind: 'schema', path: [...path], message: wrong });
+    sink({ kind: 'schema', path: [...path], message: wrong, malformed: true });
     return;
   }
   for (const message of limitProblems(node, value)) sink({ kind: 'schema', path: [...path], message });
@@ -81,7 +84,13 @@ function checkObject(
   const { a, pu } = node.stored;
   for (const name of node.required ?? []) {
     if (value[name] === undefined)
-      sink({ kind: 'schema', path: [...path], message: `required field ${name} is missing`, fix: `set ${name}` });
+      sink({
+        kind: 'schema',
+        path: [...path],
+        message: `required field ${name} is missing`,
+        fix: `set ${name}`,
+        malformed: true,
+      });
   }
   for (const name in value) {
     const field = value[name];
