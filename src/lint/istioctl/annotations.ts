@@ -20,7 +20,8 @@ const INJECT = 'sidecar.istio.io/inject';
 export const checkAnnotations: Check = (view, report) => {
   for (const kind of KINDS) {
     for (const manifest of view.input.ofKind(kind)) {
-      const { annotations = {}, labels = {} } = manifest.object.metadata ?? {};
+      const { metadata } = manifest.object;
+      const [annotations, labels] = [metadata?.annotations ?? {}, metadata?.labels ?? {}];
       const place = ['metadata', 'annotations'];
       for (const breach of breachesOf(kind, annotations, labels, place)) report(manifest, breach);
     }

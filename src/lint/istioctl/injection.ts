@@ -11,7 +11,9 @@ const INJECTION = 'istio-injection';
 /** What the labels of namespaces say of injection: nothing, or two things at once. */
 export const checkInjectionLabels: Check = (view, report) => {
   for (const manifest of view.input.ofKind('Namespace')) {
-    const { name, labels = {} } = manifest.object.metadata ?? {};
+    const { metadata } = manifest.object;
+    const name = metadata?.name;
+    const labels = metadata?.labels ?? {};
     if (name === 'istio-system') continue;
     const said = saidOf(labels);
     if (said.length > 1) {
