@@ -25,7 +25,8 @@ describeJudged(
           for (const batch of batches) {
             done += batch.calls;
             found.push(...batch.disagreements.map(inWords));
-            expect(batch.unjudged).toEqual([]);
+            // A VirtualService for `*` makes Envoy refuse a sidecar's table, so that the judge cannot answer: we say so, too.
+            expect(batch.unjudged.filter((u) => !u.reason.includes('single wildcard domain'))).toEqual([]);
           }
         }
         expect(found).toEqual([]);

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { Command } from 'commander';
+import type { Manifest } from '../model/manifest';
 import type { Decision } from '../routing/decision';
 import type { MeshModel } from '../routing/mesh-model';
 import type { PlainRequest, PlainSource } from '../routing/plain-request';
@@ -77,9 +78,25 @@ async function run(given: readonly string[], options: Options): Promise<number> 
   const loaded = ManifestFiles.load([...paths]);
   for (const { file, line, column, message } of loaded.problems) complain(`${file}:${line}:${column}: ${message}`);
   const unreadable = loaded.problems.some(({ severity }) => severity === 'error');
+  await reportRefused(loaded._manifests);
   const mesh = MeshModel._fromManifests(loaded._manifests, { meshConfig });
   const status = options.requests === undefined ? await one(mesh, options, who) : await many(mesh, options.requests);
   return status === 0 && unreadable ? USAGE : status;
+}
+
+/** Says which objects no cluster would take; decisions are made as if it did. */
+async function reportRefused(manifests: readonly Manifest[]): Promise<void> {
+  const [{ lint }, { SCHEMA_FAMILY }, { WEBHOOK_FAMILY }] = await Promise.all([
+    import('../lint/lint.js'),
+    import('../lint/schema/family.js'),
+    import('../lint/webhook/family.js'),
+  ]);
+  const istio = manifests.filter(({ object }) => /\.istio\.io\//.test(object.apiVersion ?? ''));
+  for (const f of lint(istio, { families: [SCHEMA_FAMILY, WEBHOOK_FAMILY] })) {
+    if (f.severity !== 'error') continue;
+    const place = f.file === undefined ? '' : `${f.file}:${f.line ?? 1}: `;
+    process.stderr.write(`${place}${f.object} would be refused: ${f.path ? `${f.path}: ` : ''}${f.message}\n`);
+  }
 }
 
 async function one(mesh: MeshModel, options: Options, who: string): Promise<number> {
