@@ -16,6 +16,11 @@ const FAULTS: readonly { readonly reason: string; readonly applies: (disagreemen
       ours.length === 0 &&
       /^.*Envoy filter: |referenced type unknown/s.test(verdict.webhook ?? ''),
   },
+  {
+    reason: "the API server refuses the metadata of an object before anything of Istio's sees it",
+    applies: ({ verdict, ours }) =>
+      verdict.valid && ours.length > 0 && ours.every((text) => /^SCHEMA metadata\b/.test(text)),
+  },
 ];
 
 /** The reason why a disagreement is known and stays; undefined where it is a fault of ours. */
