@@ -1,4 +1,5 @@
 import { formatFieldPath, type FieldPath, type Manifest } from '../model/manifest';
+import { meshConfigIn } from '../model/mesh-config';
 import type { Rule } from '../model/rule';
 import { knownCode } from './catalogue';
 import { FAMILIES } from './families';
@@ -89,9 +90,17 @@ function inputOf(manifests: readonly Manifest[], settings: LintSettings): LintIn
   return {
     manifests,
     version: settings.version ?? DEFAULT_LINT_VERSION,
-    meshConfig: settings.meshConfig,
+    meshConfig: settings.meshConfig ?? foundMeshConfig(byKind.get('ConfigMap') ?? []),
     ofKind: (kind) => byKind.get(kind) ?? [],
   };
+}
+
+/** The MeshConfig of the installation whose ConfigMap is among the objects. */
+function foundMeshConfig(configMaps: readonly Manifest[]): LintInput['meshConfig'] {
+  const found = configMaps
+    .map(({ object }) => meshConfigIn(object))
+    .find((it) => typeof it === 'object' && it !== null);
+  return found as LintInput['meshConfig'];
 }
 
 function checkObjects(family: ObjectFamily, input: LintInput, located: Located[]): void {

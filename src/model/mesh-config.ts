@@ -1,3 +1,5 @@
+import { load } from 'js-yaml';
+import type { KubeObject } from './manifest';
 import type { Destination, Retries } from './spec';
 
 /** The settings of a mesh that decide about requests; each defaults as Istio's `DefaultMeshConfig`. */
@@ -67,4 +69,15 @@ export function meshSettings(config: unknown, domain = 'cluster.local'): MeshSet
 
 function allowsAny(mode: string | undefined): boolean {
   return mode === undefined || (modes[mode] ?? true);
+}
+
+/** The MeshConfig that a ConfigMap of an installation holds; undefined for any other. */
+export function meshConfigIn(object: KubeObject): unknown {
+  if (object.metadata?.name !== 'istio') return undefined;
+  const text = (object.data as Record<string, unknown> | undefined)?.mesh;
+  try {
+    return typeof text === 'string' ? load(text) : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -1,11 +1,10 @@
-import { load } from 'js-yaml';
 import { byAge, configOf, selects, type Config } from './config';
 import { DestinationRuleIndex, type DestinationRule } from './destination-rules';
 import { gatewaysFor, mergeGateways, type Gateway, type MergedGateways } from './gateways';
 import { ingressObjects } from './ingress';
 import { AddressPool, endpointsOfSlice, kubernetesService, serviceOfSlice } from './kubernetes-services';
 import type { KubeObject, Manifest } from './manifest';
-import { meshSettings, type MeshSettings } from './mesh-config';
+import { meshConfigIn, meshSettings, type MeshSettings } from './mesh-config';
 import { PolicyIndex } from './policies';
 import type { Endpoint, Service } from './service';
 import { serviceEntryServices } from './service-entries';
@@ -180,7 +179,7 @@ const places: Readonly<Record<string, Place>> = {
   '/Service': (o, m) => o.services.push(m),
   '/Namespace': (o, m) => o.namespaces.set(String(m.object.metadata?.name ?? ''), namespaceLabels(m.object)),
   '/ConfigMap': (o, m) => {
-    if (m.object.metadata?.name === 'istio') o.meshConfig ??= meshConfigOf(m.object);
+    o.meshConfig ??= meshConfigIn(m.object);
   },
   'discovery.k8s.io/EndpointSlice': (o, m) => {
     const service = serviceOfSlice(m.object);
@@ -245,15 +244,6 @@ function groupOf(object: KubeObject): string {
   const version = String(object.apiVersion ?? '');
   const slash = version.indexOf('/');
   return slash < 0 ? '' : version.slice(0, slash);
-}
-
-function meshConfigOf(object: KubeObject): unknown {
-  const text = (object.data as Record<string, unknown> | undefined)?.mesh;
-  try {
-    return typeof text === 'string' ? load(text) : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function readServices(sorted: SortedObjects, settings: MeshSettings): Service[] {
