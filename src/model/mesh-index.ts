@@ -9,6 +9,7 @@ import { PolicyIndex } from './policies';
 import type { Endpoint, Service } from './service';
 import { serviceEntryServices } from './service-entries';
 import { ServiceRegistry } from './service-registry';
+import { misshapen } from './shape';
 import { gatewayScope, sidecarScope, type ScopeInput, type SidecarScope } from './sidecar-scope';
 import type {
   AuthorizationPolicySpec,
@@ -19,6 +20,12 @@ import type {
 } from './spec';
 import { VirtualServiceIndex, type VirtualService } from './virtual-services';
 import { namespaceLabels, WorkloadIndex, workloadOf, type Workload } from './workloads';
+
+/** An object that no cluster would take, and the field that is to blame. */
+export interface Misshapen {
+  readonly config: Config<unknown>;
+  readonly field: string;
+}
 
 /** What a mesh is read with. */
 export interface MeshIndexOptions {
@@ -50,6 +57,8 @@ export class MeshIndex {
   public readonly namespaces: ReadonlyMap<string, Readonly<Record<string, string>>>;
   /** Objects that change what proxies do in ways that the model does not evaluate. */
   public readonly unevaluated: readonly Config<unknown>[];
+  /** Objects that were left out, as their fields cannot be read. */
+  public readonly misshapen: readonly Misshapen[];
   /** Labels of proxies that any routing rule looks at: proxies that agree in these route alike. */
   public readonly routingLabels: ReadonlySet<string>;
   private readonly sidecarsByNamespace = new Map<string, Config<SidecarSpec>[]>();
@@ -77,6 +86,7 @@ export class MeshIndex {
     this.sidecars = sorted.sidecars.sort(byAge);
     this.policies = new PolicyIndex(sorted.authorizationPolicies, sorted.peerAuthentications, this.settings);
     this.unevaluated = sorted.unevaluated;
+    this.misshapen = sorted.misshapen;
     for (const sidecar of [
       ...this.sidecars.filter((s) => s.spec.workloadSelector),
       ...this.sidecars.filter((s) => !s.spec.workloadSelector),
@@ -170,6 +180,7 @@ interface SortedObjects {
   readonly workloads: Workload[];
   readonly namespaces: Map<string, Readonly<Record<string, string>>>;
   readonly unevaluated: Config<unknown>[];
+  readonly misshapen: Misshapen[];
 }
 
 type Place = (into: SortedObjects, manifest: Manifest) => void;
@@ -216,9 +227,15 @@ function sortObjects(manifests: readonly Manifest[]): SortedObjects {
     workloads: [],
     namespaces: new Map(),
     unevaluated: [],
+    misshapen: [],
   };
   for (const manifest of lastOfEach(manifests)) {
     const { object } = manifest;
+    const bad = groupOf(object).endsWith('.istio.io') ? misshapen(object) : undefined;
+    if (bad !== undefined) {
+      out.misshapen.push({ config: configOf(manifest), field: bad });
+      continue;
+    }
     places[`${groupOf(object)}/${object.kind}`]?.(out, manifest);
     const workload = workloadOf(manifest);
     if (workload) out.workloads.push(workload);

@@ -43,7 +43,10 @@ export function nameOf(route: CompiledRoute): string {
 /** Objects that change what the proxy does in ways that are not evaluated here. */
 export function unevaluatedNotes(mesh: MeshIndex, proxy: Proxy): string[] {
   const { namespace, labels } = proxy.identity;
-  return mesh.unevaluated
+  const leftOut = mesh.misshapen.map(
+    (m) => `left out: ${m.config.kind} ${m.config.key}, whose ${m.field} cannot be read`,
+  );
+  const unevaluated = mesh.unevaluated
     .filter((c) => {
       const spec = c.spec as {
         workloadSelector?: { labels?: Record<string, string> };
@@ -53,4 +56,5 @@ export function unevaluatedNotes(mesh: MeshIndex, proxy: Proxy): string[] {
       return near && selects(spec.workloadSelector?.labels ?? spec.selector?.matchLabels, labels);
     })
     .map((c) => `not evaluated: ${c.kind} ${c.key}`);
+  return [...leftOut, ...unevaluated];
 }
