@@ -72,7 +72,8 @@ function badField(value: unknown, path: string, depth: number): string | undefin
       if (key === 'uri' && /\.match\[\d+\]$/.test(path) && !isMessage(child)) return at;
       if (messages.has(key) && !isMessage(child) && !isMapKey(path)) return at;
     }
-    const bad = badField(child, at, depth + 1);
+    // Of traffic policies hardly anything decides where a request goes, and their words mean other things elsewhere.
+    const bad = key === 'trafficPolicy' ? undefined : badField(child, at, depth + 1);
     if (bad !== undefined) return bad;
   }
   return undefined;
@@ -80,7 +81,7 @@ function badField(value: unknown, path: string, depth: number): string | undefin
 
 /** Whether the keys at a path are a person's own words, such as names of labels and headers, or mean something else there. */
 function isMapKey(path: string): boolean {
-  return /\.(headers|withoutHeaders|queryParams|sourceLabels|labels|matchLabels|selector|set|add|uriRegexRewrite|connectionPool|ports|annotations)$/.test(
+  return /\.(headers|withoutHeaders|queryParams|sourceLabels|labels|matchLabels|selector|set|add|uriRegexRewrite|ports)$/.test(
     path,
   );
 }
