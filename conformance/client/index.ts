@@ -3,3 +3,4 @@ export * from './describe';
 export * from './judge';
 export * from './places';
 export * from './tools';
+export * from './seed';

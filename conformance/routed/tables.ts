@@ -6,6 +6,7 @@ import { httpbin } from './httpbin';
 import { jwt } from './jwt';
 import { release } from './release';
 import { resilience } from './resilience';
+import { staticInjection } from './static-injection';
 import type { Tables } from './table';
 import { tlsGateway } from './tls-gateway';
 
@@ -19,5 +20,6 @@ export const tables: Tables = {
   ...jwt,
   ...release,
   ...resilience,
+  ...staticInjection,
   ...tlsGateway,
 };

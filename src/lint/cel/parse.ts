@@ -17,7 +17,7 @@ export type Expression =
     };
 
 const TOKEN =
-  /\s*(?:([A-Za-z_]\w*)|(\d+\.\d+|\d+)|("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|(&&|\|\||[=!<>]=|[-+*/%!<>?:()[\]{},.]))/y;
+  /\s*(?:([A-Za-z_]\w*)|(\d*\.\d+|\d+)|("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|(&&|\|\||[=!<>]=|[-+*/%!<>?:()[\]{},.]))/y;
 
 /** Operators from the loosest to the tightest. */
 const LEVELS: readonly (readonly string[])[] = [

@@ -28,7 +28,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 function synth(charts: Record<string, unknown>, props: object = {}): void {
   const app = new MeshApp({ outdir, ...props });
   for (const [id, data] of Object.entries(charts))
-    new ApiObject(new Chart(app, id), 'o', { apiVersion: 'v1', kind: 'ConfigMap', data });
+    new ApiObject(new Chart(app, id), 'o', { apiVersion: 'example.com/v1', kind: 'Thing', data });
   app.synth();
 }
 
