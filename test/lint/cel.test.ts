@@ -26,7 +26,10 @@ describe('CEL', () => {
     expect(compileCel(rule)(self)).toBe(expected);
   });
 
-  test.each(['self ==', '1.2.3.4', 'frobnicate(self)', 'self $ 1', '(self'])('%s is refused when it is compiled', (rule) => {
-    expect(() => compileCel(rule)).toThrow(SyntaxError);
-  });
+  test.each(['self ==', '1.2.3.4', 'frobnicate(self)', 'self $ 1', '(self'])(
+    '%s is refused when it is compiled',
+    (rule) => {
+      expect(() => compileCel(rule)).toThrow(SyntaxError);
+    },
+  );
 });

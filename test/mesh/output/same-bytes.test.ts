@@ -65,14 +65,14 @@ const types = [
   YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE,
 ];
 
-function configMap(scope: Construct, id: string, data: unknown = { a: '1' }): ApiObject {
-  return new ApiObject(scope, id, { apiVersion: 'v1', kind: 'ConfigMap', data });
+function thing(scope: Construct, id: string, data: unknown = { a: '1' }): ApiObject {
+  return new ApiObject(scope, id, { apiVersion: 'example.com/v1', kind: 'Thing', data });
 }
 
 class Group extends Construct {
   public constructor(scope: Construct, id: string, count: number) {
     super(scope, id);
-    for (let i = 0; i < count; i++) configMap(this, `o${i}`);
+    for (let i = 0; i < count; i++) thing(this, `o${i}`);
   }
 }
 
@@ -129,10 +129,10 @@ const special = {
 const apps: Record<string, Build> = {
   'no chart': () => {},
   'an empty chart': (app) => new Chart(app, 'c'),
-  'one chart': (app) => configMap(new Chart(app, 'c'), 'o'),
+  'one chart': (app) => thing(new Chart(app, 'c'), 'o'),
   'namespace, labels and no hashes': (app) => {
     const chart = new Chart(app, 'c', { namespace: 'n', labels: { a: 'b' }, disableResourceNameHashes: true });
-    configMap(chart, 'o');
+    thing(chart, 'o');
     new ApiObject(chart, 'p', {
       apiVersion: 'v1',
       kind: 'A',
@@ -148,7 +148,7 @@ const apps: Record<string, Build> = {
   },
   'charts in order of their dependencies': (app) => {
     const [a, b, c] = ['a', 'b', 'c'].map((id) => new Chart(app, id));
-    for (const chart of [a, b, c]) configMap(chart, 'o');
+    for (const chart of [a, b, c]) thing(chart, 'o');
     a.addDependency(c);
     c.addDependency(b);
   },
@@ -162,11 +162,11 @@ const apps: Record<string, Build> = {
     const a = new Chart(app, 'a');
     const b = new Chart(a, 'b');
     const c = new Chart(new Group(b, 'g', 1), 'c');
-    for (const chart of [a, b, c]) configMap(chart, 'o');
+    for (const chart of [a, b, c]) thing(chart, 'o');
   },
   'objects in order of their dependencies': (app) => {
     const chart = new Chart(app, 'c');
-    const [a, b, c] = ['a', 'b', 'c'].map((id) => configMap(chart, id));
+    const [a, b, c] = ['a', 'b', 'c'].map((id) => thing(chart, id));
     a.addDependency(b, c);
     c.addDependency(b);
   },
@@ -190,19 +190,19 @@ const apps: Record<string, Build> = {
   },
   'dependencies into another app': (app) => {
     const [a, other] = [new Chart(app, 'a'), new Chart(new App(), 'b')];
-    configMap(a, 'o').addDependency(configMap(other, 'p'));
+    thing(a, 'o').addDependency(thing(other, 'p'));
   },
   'a cycle of objects': (app) => {
     const chart = new Chart(app, 'c');
-    const [a, b] = ['a', 'b'].map((id) => configMap(chart, id));
+    const [a, b] = ['a', 'b'].map((id) => thing(chart, id));
     a.addDependency(b);
     b.addDependency(a);
   },
   'a cycle of charts': (app) => {
     const [a, b] = ['a', 'b'].map((id) => new Chart(app, id));
-    const [x, y] = [configMap(a, 'x'), configMap(b, 'y')];
+    const [x, y] = [thing(a, 'x'), thing(b, 'y')];
     x.addDependency(y);
-    configMap(b, 'z').addDependency(x);
+    thing(b, 'z').addDependency(x);
   },
   'a construct that depends on two objects below it': (app) => {
     const group = new Group(new Chart(app, 'c'), 'g', 1);
@@ -213,26 +213,26 @@ const apps: Record<string, Build> = {
     loose.node.addDependency(new Chart(app, 'c'));
   },
   'ids that look like numbers': (app) => {
-    for (const id of ['10', 'b', '9', '1a', '0', '01']) configMap(new Chart(app, id), id);
+    for (const id of ['10', 'b', '9', '1a', '0', '01']) thing(new Chart(app, id), id);
   },
   'ids that are left out of names': (app) => {
-    for (const id of ['Default', 'Resource']) configMap(new Construct(new Chart(app, id), 'Default'), id);
+    for (const id of ['Default', 'Resource']) thing(new Construct(new Chart(app, id), 'Default'), id);
   },
-  'names that are too long': (app) => configMap(new Chart(app, 'c'.repeat(40)), 'o'.repeat(60)),
+  'names that are too long': (app) => thing(new Chart(app, 'c'.repeat(40)), 'o'.repeat(60)),
   validations: (app) => {
     const chart = new Chart(app, 'c');
-    configMap(chart, 'o').node.addValidation({ validate: () => ['wrong', 'very wrong'] });
+    thing(chart, 'o').node.addValidation({ validate: () => ['wrong', 'very wrong'] });
     chart.node.addValidation({ validate: () => ['also wrong'] });
   },
   'objects made by a validation': (app) => {
     const chart = new Chart(app, 'c');
-    chart.node.addValidation({ validate: () => (chart.node.tryFindChild('late') || configMap(chart, 'late')) && [] });
+    chart.node.addValidation({ validate: () => (chart.node.tryFindChild('late') || thing(chart, 'late')) && [] });
   },
-  'special scalars': (app) => configMap(new Chart(app, 'c'), 'o', special),
+  'special scalars': (app) => thing(new Chart(app, 'c'), 'o', special),
   'tokens of every kind': (app) => {
     let calls = 0;
     const lazy = (value: unknown) => Lazy.any({ produce: () => (++calls, value) });
-    configMap(new Chart(app, 'c'), 'o', {
+    thing(new Chart(app, 'c'), 'o', {
       z: lazy({
         y: lazy([lazy(1), undefined, null]),
         x: new Token({ w: new Token('deep') }),
@@ -245,24 +245,20 @@ const apps: Record<string, Build> = {
       o: { p: null, q: undefined, r: {}, s: [], t: [[]], u: [null] },
     });
   },
-  'what cannot be rendered': (app) => configMap(new Chart(app, 'c'), 'o', { size: Size.gibibytes(1) }),
+  'what cannot be rendered': (app) => thing(new Chart(app, 'c'), 'o', { size: Size.gibibytes(1) }),
   'what throws while it is rendered': (app) => {
     const produce = () => {
       throw new Error('no');
     };
-    configMap(new Chart(app, 'c'), 'o', Lazy.any({ produce }));
+    thing(new Chart(app, 'c'), 'o', Lazy.any({ produce }));
   },
   'objects without a prototype and with odd keys': (app) => {
-    configMap(
-      new Chart(app, 'c'),
-      'o',
-      JSON.parse('{"__proto__": {"a": 1}, "2": 1, "10": 2, "1": 3, "toString": "x"}'),
-    );
-    configMap(new Chart(app, 'd'), 'o', Object.assign(Object.create(null), { a: 1 }));
-    configMap(new Chart(app, 'e'), 'o', { constructor: 'x' });
+    thing(new Chart(app, 'c'), 'o', JSON.parse('{"__proto__": {"a": 1}, "2": 1, "10": 2, "1": 3, "toString": "x"}'));
+    thing(new Chart(app, 'd'), 'o', Object.assign(Object.create(null), { a: 1 }));
+    thing(new Chart(app, 'e'), 'o', { constructor: 'x' });
   },
   patches: (app) => {
-    const object = configMap(new Chart(app, 'c'), 'o', { a: { b: [1, 2] } });
+    const object = thing(new Chart(app, 'c'), 'o', { a: { b: [1, 2] } });
     const shared = { s: 1 };
     object.addJsonPatch(
       JsonPatch.add('/data/n', null),
@@ -276,17 +272,16 @@ const apps: Record<string, Build> = {
     );
     object.addJsonPatch(JsonPatch.test('/kind', 'K'));
   },
-  'a patch that does not apply': (app) =>
-    configMap(new Chart(app, 'c'), 'o').addJsonPatch(JsonPatch.test('/kind', 'X')),
+  'a patch that does not apply': (app) => thing(new Chart(app, 'c'), 'o').addJsonPatch(JsonPatch.test('/kind', 'X')),
   'subclasses that render themselves': (app) => {
     const props = { apiVersion: 'v1', kind: 'A', data: { x: [1] } };
     const chart = new OwnChart(app, 'c');
     new OwnJson(chart, 'own', props);
     new Silent(chart, 'silent', props);
-    configMap(chart, 'o');
+    thing(chart, 'o');
   },
   'metadata that changes': (app) => {
-    const object = configMap(new Chart(app, 'c'), 'o');
+    const object = thing(new Chart(app, 'c'), 'o');
     object.metadata.addLabel('a', 'b');
     object.metadata.addAnnotation('c', 'd');
     object.metadata.addFinalizers('e');
@@ -310,9 +305,7 @@ test('options', () => {
     { resolvers: [new Upper()] },
   ]) {
     for (const yamlOutputType of types) {
-      const files = expectSame({ ...props, yamlOutputType }, (app) =>
-        configMap(new Chart(app, 'c'), 'o', { a: 'up:x' }),
-      );
+      const files = expectSame({ ...props, yamlOutputType }, (app) => thing(new Chart(app, 'c'), 'o', { a: 'up:x' }));
       expect(Object.keys(files!).length).toBeGreaterThan(0);
     }
   }
@@ -321,7 +314,7 @@ test('options', () => {
 test('keys in the order they were written', () => {
   process.env.CDK8S_DISABLE_SORT = '1';
   try {
-    expectSame({}, (app) => configMap(new Chart(app, 'c'), 'o', { b: 1, a: { d: 1, c: 2 } }));
+    expectSame({}, (app) => thing(new Chart(app, 'c'), 'o', { b: 1, a: { d: 1, c: 2 } }));
   } finally {
     delete process.env.CDK8S_DISABLE_SORT;
   }
@@ -364,7 +357,7 @@ const ids = fc.constantFrom('a', 'b', '1', '0', '10', '2', 'c');
 
 function grow(scope: Construct, { kind, branches, data: value }: Branch, id: string): void {
   const construct =
-    kind === 'chart' ? new Chart(scope, id) : kind === 'group' ? new Construct(scope, id) : configMap(scope, id, value);
+    kind === 'chart' ? new Chart(scope, id) : kind === 'group' ? new Construct(scope, id) : thing(scope, id, value);
   branches.forEach((child, index) => grow(construct, child, `${index}`));
 }
 
