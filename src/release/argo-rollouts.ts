@@ -8,6 +8,7 @@ import { VirtualService } from '../istio/virtual-service';
 import { emit } from '../mesh/emit';
 import { refuse } from '../mesh/error';
 import type { Analysis } from './analysis';
+import { emitAutoscaler } from './autoscaler';
 import type { CanaryRelease } from './canary-release';
 import type { Carrier } from './engine';
 import { routePort } from './release-port';
@@ -182,7 +183,12 @@ export class ArgoRolloutsEngine implements Carrier {
       labels: { app: service.name, 'app.kubernetes.io/name': service.name },
       body: { spec: () => this.rolloutSpec(release) },
     });
-    if (options.autoscaling) emitAutoscaler(scope, service.name, options.autoscaling);
+    if (options.autoscaling)
+      emitAutoscaler(
+        scope,
+        { apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout', name: service.name },
+        options.autoscaling,
+      );
   }
 
   private check(release: CanaryRelease): void {
@@ -397,28 +403,6 @@ function emitTemplate(scope: Construct, analysis: Analysis): void {
             failureLimit: failureLimit ?? 1,
             successCondition: bounds.length > 0 ? bounds.join(' && ') : undefined,
             provider: { prometheus: { address: analysis._address, query } },
-          },
-        ],
-      }),
-    },
-  });
-}
-
-function emitAutoscaler(scope: Construct, name: string, autoscaling: ReleaseAutoscaling): void {
-  const { cpuPercent, maxReplicas, minReplicas } = autoscaling;
-  emit(scope, 'autoscaler', {
-    apiVersion: 'autoscaling/v2',
-    kind: 'HorizontalPodAutoscaler',
-    name,
-    body: {
-      spec: () => ({
-        scaleTargetRef: { apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout', name },
-        minReplicas,
-        maxReplicas,
-        metrics: [
-          {
-            type: 'Resource',
-            resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: cpuPercent ?? 80 } },
           },
         ],
       }),

@@ -6,6 +6,7 @@ import { emit } from '../mesh/emit';
 import { refuse } from '../mesh/error';
 import type { Analysis } from './analysis';
 import type { ReleaseAutoscaling } from './argo-rollouts';
+import { emitAutoscaler } from './autoscaler';
 import type { CanaryRelease } from './canary-release';
 import type { Carrier } from './engine';
 import { routePort } from './release-port';
@@ -131,7 +132,13 @@ export class FlaggerEngine implements Carrier {
       name: service.name,
       body: { spec: () => this.canarySpec(release, renderWire(trafficPolicy ?? {}) as object) },
     });
-    if (this.options.autoscaling) this.emitAutoscaler(scope, service.name, this.options.autoscaling);
+    if (this.options.autoscaling) {
+      emitAutoscaler(
+        scope,
+        { apiVersion: 'apps/v1', kind: 'Deployment', name: service.name },
+        this.options.autoscaling,
+      );
+    }
   }
 
   private check(release: CanaryRelease): void {
@@ -222,27 +229,5 @@ export class FlaggerEngine implements Carrier {
         timeout: timeout === undefined ? undefined : `${timeout.toSeconds()}s`,
       })),
     };
-  }
-
-  private emitAutoscaler(scope: Construct, name: string, autoscaling: ReleaseAutoscaling): void {
-    const { cpuPercent, maxReplicas, minReplicas } = autoscaling;
-    emit(scope, 'autoscaler', {
-      apiVersion: 'autoscaling/v2',
-      kind: 'HorizontalPodAutoscaler',
-      name,
-      body: {
-        spec: () => ({
-          scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name },
-          minReplicas,
-          maxReplicas,
-          metrics: [
-            {
-              type: 'Resource',
-              resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: cpuPercent ?? 80 } },
-            },
-          ],
-        }),
-      },
-    });
   }
 }
