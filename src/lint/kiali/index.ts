@@ -2,6 +2,8 @@ import { familyOf } from '../view';
 import { checkPoliciesNeedMtls, checkPolicyRules } from './authorization-policies';
 import { checkDestinations, checkLostMtls, checkSeveralRules } from './destination-rules';
 import { checkPeerAuthentications, checkWideDestinationRules } from './mtls-agreement';
+import { checkKubernetesGateways } from './kubernetes-gateways';
+import { checkKubernetesRoutes, checkReferenceGrants } from './kubernetes-routes';
 import {
   checkExportTo,
   checkGateways,
@@ -34,4 +36,7 @@ export const KIALI_FAMILY = familyOf('kiali', Object.values(KIALI_RULES), [
   checkSidecars,
   checkServiceEntries,
   checkWorkloadGroups,
+  checkKubernetesGateways,
+  checkKubernetesRoutes,
+  checkReferenceGrants,
 ]);

@@ -5,6 +5,7 @@ import { keyOf, namespaceOf } from '../namespaces';
 import { podInMesh, type Container } from '../pods';
 import type { Check, View } from '../view';
 import { hostExists } from './hosts';
+import { gatewaysOf } from './kubernetes-gateways';
 import { KIALI_RULES } from './rules';
 
 /** Namespaces that objects are exported to. */
@@ -33,8 +34,7 @@ interface GatewayHost {
 /** Gateways with one host on one port of the same pods, and Gateways that nobody serves. */
 export const checkGateways: Check = (view, report) => {
   const byPort = new Map<string, GatewayHost[]>();
-  for (const manifest of view.input.ofKind('Gateway')) {
-    if (!manifest.object.apiVersion.startsWith('networking.istio.io/')) continue;
+  for (const manifest of gatewaysOf(view, 'networking.istio.io')) {
     const spec = (manifest.object.spec ?? {}) as GatewaySpec;
     if (!view.pods.all.some((pod) => matches(spec.selector, pod.labels))) {
       const message = `no workload has the labels ${formatSelector(spec.selector)}`;

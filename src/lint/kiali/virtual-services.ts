@@ -5,6 +5,7 @@ import type { Destination, DestinationRuleSpec, VirtualServiceSpec } from '../..
 import { keyOf, namespaceOf } from '../namespaces';
 import type { Check, View } from '../view';
 import { completeHost, hostExists } from './hosts';
+import { gatewaysOf } from './kubernetes-gateways';
 import { KIALI_RULES } from './rules';
 
 const KINDS = ['http', 'tcp', 'tls'] as const;
@@ -85,7 +86,7 @@ function subsetsOf(view: View): (host: string, subset: string) => boolean {
 
 /** Gateways that VirtualServices and their matches name. */
 export const checkGatewayNames: Check = (view, report) => {
-  const known = new Set(view.input.ofKind('Gateway').map(({ object }) => keyOf(object)));
+  const known = new Set(gatewaysOf(view, 'networking.istio.io').map(({ object }) => keyOf(object)));
   for (const manifest of view.input.ofKind('VirtualService')) {
     const spec = specOf(manifest);
     const places: { names: readonly string[]; path: FieldPath }[] = [

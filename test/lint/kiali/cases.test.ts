@@ -1,15 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { parseManifests } from '../../src/files/parse';
-import * as authorization from '../../src/lint/kiali/authorization-policies';
-import * as agreement from '../../src/lint/kiali/mtls-agreement';
-import * as registry from '../../src/lint/kiali/registry';
-import * as virtualServices from '../../src/lint/kiali/virtual-services';
-import { lint } from '../../src/lint/lint';
-import { familyOf, type Check } from '../../src/lint/view';
-import type { Manifest } from '../../src/model/manifest';
+import { parseManifests } from '../../../src/files/parse';
+import * as authorization from '../../../src/lint/kiali/authorization-policies';
+import * as agreement from '../../../src/lint/kiali/mtls-agreement';
+import * as registry from '../../../src/lint/kiali/registry';
+import * as virtualServices from '../../../src/lint/kiali/virtual-services';
+import { lint } from '../../../src/lint/lint';
+import { familyOf, type Check } from '../../../src/lint/view';
+import type { Manifest } from '../../../src/model/manifest';
 
-const CASES = join(process.env.MESH_SHARED ?? resolve(__dirname, '../../../shared'), 'cases');
+const CASES = join(process.env.MESH_SHARED ?? resolve(__dirname, '../../../../shared'), 'cases');
 
 interface KialiCase {
   readonly file: string;
