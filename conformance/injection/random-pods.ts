@@ -224,6 +224,7 @@ function barePod(random: Random): Fields {
 
 const TEMPLATED = [
   'apps/v1/Deployment',
+  'extensions/v1beta1/Deployment',
   'apps/v1/StatefulSet',
   'apps/v1/DaemonSet',
   'apps/v1/ReplicaSet',
@@ -241,7 +242,7 @@ export function randomObject(random: Random): Fields {
       spec: { template: template(random) },
     });
     return {
-      apiVersion: 'batch/v1',
+      apiVersion: random.pick(['batch/v1', 'batch/v1beta1']),
       kind: 'CronJob',
       metadata: outer(random),
       spec: { schedule: '* * * * *', jobTemplate },

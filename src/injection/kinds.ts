@@ -12,32 +12,35 @@ export interface KindFacts {
 
 const TEMPLATE = { metadata: ['spec', 'template', 'metadata'], spec: ['spec', 'template', 'spec'] };
 
-const KINDS: Readonly<Record<string, KindFacts>> = {
-  'v1/Pod': { struct: 'Pod', metadata: ['metadata'], spec: ['spec'] },
-  'v1/ReplicationController': { struct: 'ReplicationController', ...TEMPLATE, required: true },
-  'v1/DeploymentConfig': { struct: 'DeploymentConfig', ...TEMPLATE, required: true },
-  'apps.openshift.io/v1/DeploymentConfig': { struct: 'DeploymentConfig', ...TEMPLATE, required: true },
-  'apps/v1/Deployment': { struct: 'Deployment', ...TEMPLATE },
-  'apps/v1/DaemonSet': { struct: 'DaemonSet', ...TEMPLATE },
-  'apps/v1/ReplicaSet': { struct: 'ReplicaSet', ...TEMPLATE },
-  'apps/v1/StatefulSet': { struct: 'StatefulSet', ...TEMPLATE },
-  'batch/v1/Job': { struct: 'Job', ...TEMPLATE },
+/** By kind alone: the injector decodes a kind that it knows whatever its group and version are. */
+const KINDS: ReadonlyMap<unknown, KindFacts> = new Map([
+  ['Pod', { struct: 'Pod', metadata: ['metadata'], spec: ['spec'] }],
+  ['ReplicationController', { struct: 'ReplicationController', ...TEMPLATE, required: true }],
+  ['DeploymentConfig', { struct: 'DeploymentConfig', ...TEMPLATE, required: true }],
+  ['Deployment', { struct: 'Deployment', ...TEMPLATE }],
+  ['DaemonSet', { struct: 'DaemonSet', ...TEMPLATE }],
+  ['ReplicaSet', { struct: 'ReplicaSet', ...TEMPLATE }],
+  ['StatefulSet', { struct: 'StatefulSet', ...TEMPLATE }],
+  ['Job', { struct: 'Job', ...TEMPLATE }],
   // The injector takes the metadata of the job template for those of the pod.
-  'batch/v1/CronJob': {
-    struct: 'CronJob',
-    metadata: ['spec', 'jobTemplate', 'metadata'],
-    spec: ['spec', 'jobTemplate', 'spec', 'template', 'spec'],
-  },
-};
+  [
+    'CronJob',
+    {
+      struct: 'CronJob',
+      metadata: ['spec', 'jobTemplate', 'metadata'],
+      spec: ['spec', 'jobTemplate', 'spec', 'template', 'spec'],
+    },
+  ],
+]);
 
 /** The facts of a kind that is injected; undefined for every other. */
 export function kindFacts(object: Json): KindFacts | undefined {
-  return isObject(object) ? KINDS[`${object.apiVersion}/${object.kind}`] : undefined;
+  return isObject(object) ? KINDS.get(object.kind) : undefined;
 }
 
 /** Whether an object is a list whose items are injected one by one. */
 export function isList(object: Json): boolean {
-  return isObject(object) && object.apiVersion === 'v1' && object.kind === 'List';
+  return isObject(object) && object.kind === 'List';
 }
 
 /** What is at a path; undefined where the path ends early. */
