@@ -1,46 +1,23 @@
-import type {
-  Decision,
-  DecisionCors,
-  DecisionDestination,
-  DecisionDirectResponse,
-  DecisionFault,
-  DecisionMirror,
-  DecisionRedirect,
-  DecisionRetries,
-  DecisionRewrite,
-} from './decision';
+import type { Decision } from './decision';
 import { reasons, type Trace } from './trace';
 
 /** The parts of a decision that a route settles. */
-export interface Settled {
-  readonly virtualService?: string;
-  readonly route?: string;
-  readonly destinations?: DecisionDestination[];
-  readonly timeout?: string;
-  readonly retries?: DecisionRetries;
-  readonly fault?: DecisionFault;
-  readonly rewrite?: DecisionRewrite;
-  readonly mirrors?: DecisionMirror[];
-  readonly redirect?: DecisionRedirect;
-  readonly directResponse?: DecisionDirectResponse;
-  readonly cors?: DecisionCors;
-  readonly policy?: string;
-}
+export type Settled = Partial<Omit<Decision, 'id' | 'outcome' | 'why'>>;
 
 /** A decision whose reasons are put into words when somebody reads them. */
 export class Decided implements Decision {
   public readonly id?: string;
   public readonly virtualService?: string;
   public readonly route?: string;
-  public readonly destinations?: DecisionDestination[];
+  public readonly destinations?: Decision['destinations'];
   public readonly timeout?: string;
-  public readonly retries?: DecisionRetries;
-  public readonly fault?: DecisionFault;
-  public readonly rewrite?: DecisionRewrite;
-  public readonly mirrors?: DecisionMirror[];
-  public readonly redirect?: DecisionRedirect;
-  public readonly directResponse?: DecisionDirectResponse;
-  public readonly cors?: DecisionCors;
+  public readonly retries?: Decision['retries'];
+  public readonly fault?: Decision['fault'];
+  public readonly rewrite?: Decision['rewrite'];
+  public readonly mirrors?: Decision['mirrors'];
+  public readonly redirect?: Decision['redirect'];
+  public readonly directResponse?: Decision['directResponse'];
+  public readonly cors?: Decision['cors'];
   public readonly policy?: string;
   readonly #trace: Trace;
   readonly #more: readonly string[];

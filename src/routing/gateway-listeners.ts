@@ -10,12 +10,7 @@ import { tcpAction } from './tcp-routes';
 
 /** The listeners of a gateway on a port of its pods. A port whose servers lead nowhere is not listened on. */
 export function gatewayListeners(proxy: Proxy, port: number): readonly Listener[] {
-  let listeners = proxy.listeners.get(port);
-  if (!listeners) {
-    listeners = build(proxy, port);
-    proxy.listeners.set(port, listeners);
-  }
-  return listeners;
+  return proxy.listenersOn(port, build);
 }
 
 function build(proxy: Proxy, port: number): Listener[] {

@@ -26,10 +26,10 @@ export interface Target {
 
 /** The configuration of proxies that are alike, made piece by piece as requests ask for it. */
 export class Proxy {
-  public readonly listeners = new Map<number, readonly Listener[]>();
   public readonly tables = new Map<string, RouteTable>();
   /** What the hosts that clients used stand for. */
   public readonly addresses = new Map<string, string>();
+  readonly #listeners = new Map<number, readonly Listener[]>();
 
   public constructor(
     public readonly mesh: MeshIndex,
@@ -38,6 +38,13 @@ export class Proxy {
     /** Undefined for sidecars. */
     public readonly gateways: MergedGateways | undefined,
   ) {}
+
+  /** The listeners on a port, built once. */
+  public listenersOn(port: number, build: (proxy: Proxy, port: number) => readonly Listener[]): readonly Listener[] {
+    let listeners = this.#listeners.get(port);
+    if (!listeners) this.#listeners.set(port, (listeners = build(this, port)));
+    return listeners;
+  }
 
   public destinationRule(host: string): MergedDestinationRule | undefined {
     return this.scope.destinationRule(host, this.identity.labels);

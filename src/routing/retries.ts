@@ -1,3 +1,4 @@
+import { HTTP_STATUSES } from '../model/http-statuses';
 import type { Retries } from '../model/spec';
 import type { DecisionRetries } from './decision';
 import { formatSeconds, secondsOf } from './durations';
@@ -5,29 +6,10 @@ import { formatSeconds, secondsOf } from './durations';
 /** What Envoy is told to retry on where nobody says anything. */
 export const defaultRetryOn = 'connect-failure,refused-stream,unavailable,cancelled,retriable-status-codes';
 
-/** Codes that Go's net/http has a text for: what Istio takes for a status among the conditions. */
+/** Whether a condition is a status code: one that Go's net/http has a text for. */
 function isStatus(text: string): boolean {
-  if (!/^[+-]?\d+$/.test(text)) return false;
-  return knownStatus.has(Number(text));
+  return /^[+-]?\d+$/.test(text) && HTTP_STATUSES.has(Number(text));
 }
-
-const range = (from: number, to: number): number[] => Array.from({ length: to - from + 1 }, (_, i) => from + i);
-const knownStatus = new Set([
-  ...range(100, 103),
-  ...range(200, 208),
-  226,
-  ...range(300, 305),
-  ...range(307, 308),
-  ...range(400, 418),
-  ...range(421, 426),
-  428,
-  429,
-  431,
-  451,
-  ...range(500, 508),
-  510,
-  511,
-]);
 
 /** The retries that a rule or the mesh asks for; `attempts` 0 switches them off. */
 export function decideRetries(said: Retries | undefined | null): DecisionRetries | undefined {

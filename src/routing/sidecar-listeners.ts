@@ -28,12 +28,7 @@ const localhost = '127.0.0.1';
 
 /** The listeners of a sidecar for traffic that its pod sends to a port. */
 export function sidecarListeners(proxy: Proxy, port: number): readonly Listener[] {
-  let listeners = proxy.listeners.get(port);
-  if (!listeners) {
-    listeners = build(proxy, port);
-    proxy.listeners.set(port, listeners);
-  }
-  return listeners;
+  return proxy.listenersOn(port, build);
 }
 
 function build(proxy: Proxy, port: number): Listener[] {

@@ -4,7 +4,8 @@ import { checkDuration, readDuration } from './duration';
 import type { Field } from '../field';
 import { checkCorsName } from './header';
 import type { Report } from './report';
-import { GRPC_STATUSES, HTTP_STATUSES, RETRY_CONDITIONS } from './statuses';
+import { HTTP_STATUSES } from '../../model/http-statuses';
+import { GRPC_STATUSES, RETRY_CONDITIONS } from './statuses';
 import { checkMatchRegex, checkRegex } from './string-match';
 
 const CORS_METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'CONNECT', 'OPTIONS', 'TRACE', '*'];
