@@ -7,7 +7,7 @@ import { GITOPS_RULES } from './rules';
 import { isEngine, SYNC_WAVE_ANNOTATION, syncWaveOf } from './sync-waves';
 
 const SYNC_OPTIONS_ANNOTATION = 'argocd.argoproj.io/sync-options';
-const IGNORE_ANNOTATION = 'argocd.argoproj.io/ignore-differences-json-pointers';
+const IGNORE_ANNOTATION = 'argocd.argoproj.io/ignore-differences';
 
 /** What to write for Argo CD. */
 export interface ArgoCdOptions {
@@ -80,7 +80,7 @@ function annotateMovedFields(objects: readonly Annotated[]): void {
     const { name = '', namespace } = object.metadata ?? {};
     const fields = moved.get(keyOf({ group, kind: object.kind, name, namespace, pointers: [] }));
     if (!fields) continue;
-    annotate(construct, object, IGNORE_ANNOTATION, fields.pointers.join(','));
+    annotate(construct, object, IGNORE_ANNOTATION, ignoreRule(fields.pointers));
     // Server-side apply would take a Service's selector away from the controller that owns it.
     if (object.kind === 'Service') annotate(construct, object, SYNC_OPTIONS_ANNOTATION, 'ServerSideApply=false');
   }
@@ -88,6 +88,11 @@ function annotateMovedFields(objects: readonly Annotated[]): void {
 
 function annotate(construct: ApiObject, object: KubeObject, name: string, value: string): void {
   if (object.metadata?.annotations?.[name] === undefined) construct.metadata.addAnnotation(name, value);
+}
+
+/** The annotation's value is YAML. */
+function ignoreRule(pointers: readonly string[]): string {
+  return ['jsonPointers:', ...pointers.map((pointer) => `- ${pointer}`)].join('\n');
 }
 
 function keyOf(fields: MovedFields): string {

@@ -49,6 +49,8 @@ type Move = readonly [target: ObjectReference, pointer: string];
 type Mover = (object: KubeObject) => Move[];
 
 const ISTIO = 'networking.istio.io/v1';
+/** The label by which Argo Rollouts tells the pods of a version apart. */
+const HASH_LABEL = 'rollouts-pod-template-hash';
 const none: Mover = () => [];
 
 const MOVERS: Readonly<Record<string, Mover>> = {
@@ -96,7 +98,7 @@ function istioOf(object: KubeObject): Move[] {
       : []),
     ...services
       .filter((name) => name !== undefined)
-      .map((name): Move => [{ apiVersion: 'v1', kind: 'Service', name }, '/spec/selector']),
+      .map((name): Move => [{ apiVersion: 'v1', kind: 'Service', name }, `/spec/selector/${HASH_LABEL}`]),
   ];
 }
 

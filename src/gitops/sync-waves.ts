@@ -47,6 +47,7 @@ const WAVES: Readonly<Record<string, number>> = {
   Gateway: -4,
   VirtualService: 0,
   HorizontalPodAutoscaler: 2,
+  ScaledObject: 2,
   PodDisruptionBudget: 2,
   Rollout: 10,
   Canary: 10,
@@ -61,12 +62,21 @@ const DEFAULT_WAVE = 0;
 /** The wave an object belongs in. */
 export function syncWaveOf(object: KubeObject): number {
   if (object.kind === 'VirtualService' && isDelegate(object)) return DELEGATE_WAVE;
-  return WAVES[object.kind] ?? DEFAULT_WAVE;
+  return Math.max(waveOfKind(object.kind), waveOfKind(scaledKind(object)));
 }
 
 /** Whether an object is a Rollout or a Canary, which stays unhealthy for as long as a release is paused. */
 export function isEngine(object: KubeObject): boolean {
   return object.kind === 'Rollout' || object.kind === 'Canary';
+}
+
+function waveOfKind(kind: string | undefined): number {
+  return kind === undefined ? -Infinity : (WAVES[kind] ?? DEFAULT_WAVE);
+}
+
+/** What an autoscaler scales: Argo CD calls it degraded, and the sync failed, for as long as that is not there. */
+function scaledKind(object: KubeObject): string | undefined {
+  return (object.spec as { scaleTargetRef?: { kind?: string } } | undefined)?.scaleTargetRef?.kind;
 }
 
 function isDelegate(object: KubeObject): boolean {

@@ -58,11 +58,11 @@ describe('ArgoCd.annotate', () => {
   test('names exactly the fields that the controller moves', () => {
     const chart = shop();
     ArgoCd.annotate(chart);
-    const name = 'argocd.argoproj.io/ignore-differences-json-pointers';
+    const name = 'argocd.argoproj.io/ignore-differences';
     const ignored = Object.entries(annotationsOf(chart)).filter(([, annotations]) => annotations[name]);
     expect(ignored.map(([object, annotations]) => [object, annotations[name]])).toEqual([
-      ['DestinationRule/reviews-canary', '/spec/subsets'],
-      ['VirtualService/reviews-weights', '/spec/http'],
+      ['DestinationRule/reviews-canary', 'jsonPointers:\n- /spec/subsets'],
+      ['VirtualService/reviews-weights', 'jsonPointers:\n- /spec/http'],
     ]);
   });
 
@@ -88,7 +88,7 @@ describe('ArgoCd.annotate', () => {
     object(chart, 'Rollout', 'reviews', { strategy }, 'argoproj.io/v1alpha1');
     ArgoCd.annotate(chart, { syncWaves: false });
     expect(annotationsOf(chart)['Service/reviews-canary']).toEqual({
-      'argocd.argoproj.io/ignore-differences-json-pointers': '/spec/selector',
+      'argocd.argoproj.io/ignore-differences': 'jsonPointers:\n- /spec/selector/rollouts-pod-template-hash',
       'argocd.argoproj.io/sync-options': 'ServerSideApply=false',
     });
   });
