@@ -1,54 +1,43 @@
 import { ANNOTATION } from './annotations';
-import { parseYaml } from './checks';
-import { injectPod, templateNames, type Templates } from './inject-pod';
 import type { JsonObject } from './json';
 import { isList, kindFacts, valueAt, withValueAt, type KindFacts } from './kinds';
 import { MergeError } from './merge';
 import type { WorkloadMeta } from './overlay/input';
-import { workloadOfPod } from './owner';
-import { PodError, type Pod, type PodRequest } from './pod';
-import type { ProfileFacts } from './profile';
-import { ProtoError } from './proto/message';
-import { mergeProxyConfig } from './proto/proxy-config';
+import { PodError, type Pod } from './pod';
 import { injectionProblem, type InjectionProblem, type InjectionResult } from './result';
 import { INJECTION_RULES } from './rules';
 import { canonicalObject, DecodeError } from './schema/canonical';
-import type { MeshSettings } from './settings/mesh';
-import { asked, isSystemNamespace } from './skip';
 
-/** Everything that is the same for all pods of a run. */
-export interface InjectionContext {
-  readonly facts: ProfileFacts;
-  readonly values: JsonObject;
-  readonly mesh: MeshSettings;
-  readonly templates: Templates;
-  readonly defaultTemplates: readonly string[];
-  readonly aliases: Readonly<Record<string, readonly string[]>>;
-  /** Whether a pod that does not say is injected. */
-  readonly policy: (labels: Readonly<Record<string, string>>) => boolean;
-  readonly nativeDefault: boolean;
-  readonly revision: string;
-  readonly proxyUid: number;
-  readonly proxyGid: number;
-  readonly compliancePolicy: string;
-  readonly injectedAnnotations: Readonly<Record<string, string>>;
-  readonly proxyEnv: Readonly<Record<string, string>>;
+/** What became of one pod. */
+export interface PodResult {
+  /** The pod with its sidecar; undefined where it is left as it is. */
+  readonly pod?: Pod;
+  /** What istioctl says of it. */
+  readonly warnings: readonly string[];
+}
+
+/** How a release of Istio injects pods. */
+export interface Mechanism {
+  /** What a bare pod tells of the workload that it belongs to. */
+  workloadOfPod(metadata: JsonObject): WorkloadMeta;
+  /** Injects one pod, which is not changed. */
+  injectPod(pod: Pod, workload: WorkloadMeta): PodResult;
 }
 
 /** Injects one object of any kind; a list item by item. Nothing of the object is changed. */
-export function injectObject(object: JsonObject, context: InjectionContext): InjectionResult {
-  if (isList(object)) return injectList(object, context);
+export function injectObject(object: JsonObject, mechanism: Mechanism): InjectionResult {
+  if (isList(object)) return injectList(object, mechanism);
   const facts = kindFacts(object);
   if (!facts) return { object, injected: false, warnings: [], problems: [] };
   try {
-    return injectWorkload(object, facts, context);
+    return injectWorkload(object, facts, mechanism);
   } catch (error) {
     return { object, injected: false, warnings: [], problems: [problemOf(error, object, facts)] };
   }
 }
 
-function injectList(list: JsonObject, context: InjectionContext): InjectionResult {
-  const results: InjectionResult[] = (list.items ?? []).map((item: JsonObject) => injectObject(item, context));
+function injectList(list: JsonObject, mechanism: Mechanism): InjectionResult {
+  const results: InjectionResult[] = (list.items ?? []).map((item: JsonObject) => injectObject(item, mechanism));
   const problems = results.flatMap((result, index) =>
     result.problems.map((problem) => ({
       ...problem,
@@ -65,58 +54,26 @@ function injectList(list: JsonObject, context: InjectionContext): InjectionResul
   };
 }
 
-function injectWorkload(given: JsonObject, facts: KindFacts, context: InjectionContext): InjectionResult {
+function injectWorkload(given: JsonObject, facts: KindFacts, mechanism: Mechanism): InjectionResult {
   const object = canonicalObject(given, facts.struct);
   if (facts.required && valueAt(object, ['spec', 'template']) === undefined) {
     throw new MissingTemplate();
   }
   const pod: Pod = { metadata: valueAt(object, facts.metadata) ?? {}, spec: valueAt(object, facts.spec) ?? {} };
-  const workload = workloadOf(object, facts);
-  const skipped = (why: string): InjectionResult => ({
-    object,
-    injected: false,
-    warnings: [skipText(pod, workload, why)],
-    problems: [],
-  });
-  if (pod.spec.hostNetwork) return skipped('host networking enabled');
-  const said: string | undefined = pod.metadata.annotations?.[ANNOTATION.proxyConfig];
-  const mesh = said === undefined ? context.mesh : { ...context.mesh, proxyConfig: ownProxyConfig(context.mesh, said) };
-  const wanted =
-    !isSystemNamespace(pod.metadata.namespace) && (asked(pod.metadata) ?? context.policy(pod.metadata.labels ?? {}));
-  if (!wanted) return skipped('sidecar injection disabled');
-  const request: PodRequest = { ...context, pod, workload, mesh };
-  const done = injectPod(
-    request,
-    context.templates,
-    templateNames(pod.metadata, context.defaultTemplates, context.aliases),
-  );
-  const injected = withValueAt(withValueAt(object, facts.metadata, done.metadata), facts.spec, done.spec);
-  return { object: injected, injected: true, warnings: [], problems: [] };
+  const done = mechanism.injectPod(pod, workloadOf(object, facts, mechanism));
+  const warnings = [...done.warnings];
+  if (!done.pod) return { object, injected: false, warnings, problems: [] };
+  const { metadata, spec } = done.pod;
+  const injected = withValueAt(withValueAt(object, facts.metadata, metadata), facts.spec, spec);
+  return { object: injected, injected: true, warnings, problems: [] };
 }
 
 class MissingTemplate extends Error {}
 
-function workloadOf(object: JsonObject, facts: KindFacts): WorkloadMeta {
+function workloadOf(object: JsonObject, facts: KindFacts, mechanism: Mechanism): WorkloadMeta {
   const { name = '', namespace = '' } = object.metadata ?? {};
-  if (facts.struct === 'Pod') return workloadOfPod(object.metadata ?? {});
+  if (facts.struct === 'Pod') return mechanism.workloadOfPod(object.metadata ?? {});
   return { apiVersion: object.apiVersion, kind: object.kind, name, namespace };
-}
-
-function ownProxyConfig(mesh: MeshSettings, text: string) {
-  try {
-    return mergeProxyConfig(mesh.proxyConfig, parseYaml(text));
-  } catch (error) {
-    if (!(error instanceof ProtoError)) throw error;
-    throw new PodError('is not valid', ANNOTATION.proxyConfig, text, `YAML of a ProxyConfig: ${error.message}`);
-  }
-}
-
-/** The warning of istioctl, word for word. */
-function skipText(pod: Pod, workload: WorkloadMeta, why: string): string {
-  const name = pod.metadata.name || workload.name;
-  const full = workload.namespace ? `${workload.namespace}/${name}` : name;
-  const kind = workload.kind ? `${workload.kind} ` : '';
-  return `===> Skipping injection because ${kind}${JSON.stringify(full)} has ${why}\n`;
 }
 
 function problemOf(error: unknown, object: JsonObject, facts: KindFacts): InjectionProblem {

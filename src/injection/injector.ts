@@ -1,7 +1,8 @@
 import { refuse } from '../mesh/error';
-import { injectObject, type InjectionContext } from './inject-object';
+import { injectObject, type Mechanism } from './inject-object';
 import type { Template, Templates } from './inject-pod';
 import { deepCopy, type JsonObject } from './json';
+import { Merging } from './merging';
 import { gatewayOverlay } from './overlay/gateway';
 import { grpcAgentOverlay } from './overlay/grpc-agent';
 import { grpcSimpleOverlay } from './overlay/grpc-simple';
@@ -128,12 +129,12 @@ const TEMPLATES: Templates = new Map<string, Template>([
  */
 export class Injector {
   /** @internal */
-  public readonly _context: InjectionContext;
+  public readonly _mechanism: Mechanism;
 
   /** Refuses settings that istiod would refuse. */
   public constructor(options: InjectorOptions = {}) {
     const facts = (options.profile ?? IstioProfile.V1_30)._facts;
-    this._context = {
+    this._mechanism = new Merging({
       facts,
       ...readSettings(facts, options),
       templates: TEMPLATES,
@@ -147,7 +148,7 @@ export class Injector {
       compliancePolicy: options.compliancePolicy ?? '',
       injectedAnnotations: {},
       proxyEnv: {},
-    };
+    });
   }
 
   /**
@@ -166,7 +167,7 @@ export class Injector {
    */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
   public _inject(object: any): InjectionResult {
-    return injectObject(object as JsonObject, this._context);
+    return injectObject(object as JsonObject, this._mechanism);
   }
 }
 

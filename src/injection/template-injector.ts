@@ -1,9 +1,10 @@
 import { refuse } from '../mesh/error';
 import { parseYaml } from './checks';
-import { injectObject, type InjectionContext } from './inject-object';
+import { injectObject, type Mechanism } from './inject-object';
 import type { Template } from './inject-pod';
 import { IstioProfile } from './injector';
 import { deepCopy, isObject, type Json, type JsonObject } from './json';
+import { Merging } from './merging';
 import { PROFILE_FACTS } from './profile';
 import { ProtoError } from './proto/message';
 import type { InjectionResult } from './result';
@@ -69,7 +70,7 @@ export interface TemplateInjectorOptions {
  * cluster or the time are not there.
  */
 export class TemplateInjector {
-  private readonly context: InjectionContext;
+  private readonly mechanism: Mechanism;
 
   /** Refuses ConfigMaps that hold no templates, and templates that do not parse. */
   public constructor(options: TemplateInjectorOptions) {
@@ -78,7 +79,7 @@ export class TemplateInjector {
     const values = yamlOf('values', data.values);
     const meshConfig = options.mesh === undefined ? {} : yamlOf('mesh', mapOf('mesh', options.mesh).data.mesh);
     const webhook = options.webhook ?? false;
-    this.context = {
+    this.mechanism = new Merging({
       facts: options.profile?._facts ?? PROFILE_FACTS[PROFILE_FACTS.length - 1],
       ...readMaps(values, meshConfig),
       templates: new Map(Object.entries(templatesOf(config)).map(([name, text]) => [name, parsed(name, text)])),
@@ -95,13 +96,13 @@ export class TemplateInjector {
         ...(options.cluster && { ISTIO_META_CLUSTER_ID: options.cluster }),
         ...(options.network && { ISTIO_META_NETWORK: options.network }),
       },
-    };
+    });
   }
 
   /** Injects one object, as `Injector.inject` does. The object itself is not changed. */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
   public inject(object: any): InjectionResult {
-    const result = injectObject(object as JsonObject, this.context);
+    const result = injectObject(object as JsonObject, this.mechanism);
     return result.object === object ? result : { ...result, object: deepCopy(result.object) };
   }
 }

@@ -3,6 +3,7 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { Injector, IstioProfile, TemplateInjector } from '../../src/injection';
 import { injectObject } from '../../src/injection/inject-object';
+import { Merging } from '../../src/injection/merging';
 import { templateOverlay } from '../../src/injection/template/template-overlay';
 import { casesOf, inputOf, operatorOf } from './cases';
 
@@ -37,7 +38,7 @@ describe("the builder and the charts' own templates", () => {
     const read = (file: string) => fs.readFileSync(path.join(CHART, `${file}.yaml`), 'utf8');
     const templates = new Map(Object.entries(FILES).map(([name, file]) => [name, templateOverlay(name, read(file))]));
     for (const object of inputOf('1.29.1', one)) {
-      const evaluated = injectObject(object, { ...injector._context, templates });
+      const evaluated = injectObject(object, new Merging({ ...(injector._mechanism as Merging).context, templates }));
       const built = injector.inject(object);
       expect(evaluated.problems).toEqual(built.problems);
       expect(evaluated.object).toEqual(built.object);
