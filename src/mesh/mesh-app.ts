@@ -1,6 +1,6 @@
 import { App, type AppProps } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import { asksObjects, constructMetadata, foldersOf, layOut, yamlOf } from './output/layout';
+import { asksObjects, constructMetadata, foldersOf, layOut } from './output/layout';
 import { report } from './output/report';
 import { writeFiles } from './output/write';
 import { configure, type MeshSettings } from './settings';
@@ -69,6 +69,6 @@ export class MeshApp extends App {
   /** Checks the whole app and gives all of it as one text. */
   public synthYaml(): string {
     validate(this);
-    return yamlOf(renderSound(this, true));
+    return renderSound(this, true).text.toString();
   }
 }

@@ -104,14 +104,13 @@ export function synthesize(root: IConstruct): Synthesis {
  */
 export function renderSound(app: App, charts: boolean): RenderedApp {
   const problems: Problem[] = [];
-  const rendered = renderApp(app, charts, (object, error) => problems.push(renderProblem(object, error)));
   const manifests: Manifest[] = [];
-  for (const { chart, objects } of rendered.charts) {
-    for (const { construct, document } of objects) {
-      const constructPath = (construct ?? chart).node.path;
-      if (isKubeObject(document)) manifests.push({ object: document, origin: { constructPath } });
-    }
-  }
+  const note = (object: unknown, place: IConstruct) => {
+    if (isKubeObject(object)) manifests.push({ object, origin: { constructPath: place.node.path } });
+  };
+  const rendered = renderApp(app, charts, isUnchecked ? () => {} : note, (object, error) =>
+    problems.push(renderProblem(object, error)),
+  );
   if (!isUnchecked) problems.push(...CHECKS.flatMap((check) => check(manifests, app)));
   if (problems.length > 0) throw new MeshError(problems);
   return rendered;

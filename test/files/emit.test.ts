@@ -1,6 +1,6 @@
 import { Yaml } from 'cdk8s';
 import fc from 'fast-check';
-import { emitDocument, emitDocuments } from '../../src/files/emit';
+import { emitDocument } from '../../src/files/emit';
 
 const runs = Number(process.env.MESH_RANDOM_RUNS ?? 1);
 
@@ -317,10 +317,4 @@ test('depth and keys beyond any bound', () => {
   let deep: unknown = 1;
   for (let i = 0; i < 600; i++) deep = i % 2 ? [deep] : { a: deep };
   expectEqual({ deep });
-});
-
-test('several documents', () => {
-  for (const values of [[], [{}], [{ a: 1 }, undefined, { b: 2 }], [undefined], [null, {}]]) {
-    expect(emitDocuments(values)).toBe(Yaml.stringify(...values));
-  }
 });

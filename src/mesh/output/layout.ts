@@ -1,24 +1,35 @@
 import { App, Chart, Names, YamlOutputType, type ApiObject } from 'cdk8s';
-import { emitDocument } from '../../files/emit';
+import type { IConstruct } from 'constructs';
+import { addDocument } from '../../files/emit';
 import { FILE_RULES } from '../../files/rules';
+import { TextBytes } from '../../files/text-bytes';
 import { MeshError, type Problem } from '../error';
 import { DependencyOrder } from './dependencies';
-import { Renderer, type Rendered } from './render';
+import { Renderer } from './render';
 import { progress } from './report';
 import { Tree } from './tree';
 
 /** How many objects are rendered between two signs of life. */
 const PROGRESS_STEP = 256;
+const SEPARATOR = '---\n';
 
 /** A file of the output, by its path in the output folder. */
 export interface OutputFile {
   readonly path: string;
-  readonly text: string;
+  readonly bytes: Uint8Array;
 }
 
-/** An object with what it renders to; the construct is not known where a chart renders itself. */
-export interface RenderedObject extends Rendered {
+/** Where the text of something is in that of the whole app. */
+interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** An object and its text; the construct is not known where a chart renders itself. */
+export interface RenderedObject extends Range {
   readonly construct?: ApiObject;
+  /** The name of its file, where each object has one of its own. */
+  readonly stem?: string;
 }
 
 /** A chart with its objects, both in the order in which they are written. */
@@ -27,15 +38,58 @@ export interface RenderedChart {
   readonly objects: readonly RenderedObject[];
 }
 
-/** A whole app, rendered once. */
+/** A whole app, rendered once; every output type divides the same text, in which objects stand in the order of their files. */
 export interface RenderedApp {
   readonly charts: readonly RenderedChart[];
+  readonly text: TextBytes;
   readonly hasDependentCharts: boolean;
 }
+
+/** Sees each object once it is rendered. */
+export type RenderVisitor = (document: unknown, place: IConstruct) => void;
 
 /** Whether an output type asks objects for their text and passes over a chart that renders itself. */
 export function asksObjects(app: App): boolean {
   return app.yamlOutputType === YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE;
+}
+
+/** The text of an app, object by object. */
+class AppText {
+  public readonly text = new TextBytes();
+
+  private readonly isFileEach: boolean;
+
+  public constructor(
+    app: App,
+    private readonly visit: RenderVisitor,
+  ) {
+    this.isFileEach = app.yamlOutputType === YamlOutputType.FILE_PER_RESOURCE;
+  }
+
+  public add(document: unknown, isTree: boolean, construct: ApiObject | undefined, chart: Chart): RenderedObject {
+    const { text } = this;
+    const before = text.length;
+    try {
+      if (before > 0) text.add(SEPARATOR);
+      const start = text.length;
+      addDocument(text, document, isTree);
+      this.visit(document, construct ?? chart);
+      return { construct, start, end: text.length, ...(this.isFileEach ? { stem: stemOf(document) } : {}) };
+    } catch (error) {
+      text.truncate(before);
+      throw error;
+    }
+  }
+}
+
+function nameOf(kind: unknown, name: unknown): string {
+  return `${String(kind)}.${String(name)}`.replaceAll(/[^0-9a-zA-Z-_.]/g, '');
+}
+
+function stemOf(document: unknown): string | undefined {
+  if (document === undefined) return undefined;
+  const { kind, metadata } = document as { kind?: unknown; metadata: { name?: unknown } };
+  return nameOf(kind, metadata.name);
 }
 
 /**
@@ -46,24 +100,30 @@ export function asksObjects(app: App): boolean {
 export function renderApp(
   app: App,
   charts: boolean,
+  visit: RenderVisitor,
   onFailure: (object: ApiObject, error: unknown) => void,
 ): RenderedApp {
   const tree = new Tree(app);
   const order = new DependencyOrder(tree);
   const renderer = new Renderer(app);
+  const text = new AppText(app, visit);
   const total = tree.isObject.filter(Boolean).length;
   let done = 0;
   const rendered = order.charts().map((index): RenderedChart => {
     const chart = tree.constructs[index] as Chart;
     if (charts && chart.toJson !== Chart.prototype.toJson) {
-      return { chart, objects: Object.values(chart.toJson()).map((document) => ({ document, isTree: false })) };
+      return {
+        chart,
+        objects: Object.values(chart.toJson()).map((document) => text.add(document, false, undefined, chart)),
+      };
     }
     const objects: RenderedObject[] = [];
     progress('rendering objects:', done, total);
     for (const at of order.objectsOf(index)) {
       const construct = tree.object(at);
       try {
-        objects.push({ construct, ...renderer.render(construct) });
+        const { document, isTree } = renderer.render(construct);
+        objects.push(text.add(document, isTree, construct, chart));
       } catch (error) {
         onFailure(construct, error);
       }
@@ -71,25 +131,7 @@ export function renderApp(
     }
     return { chart, objects };
   });
-  return { charts: rendered, hasDependentCharts: order.hasDependentCharts };
-}
-
-function textOf(objects: readonly RenderedObject[]): string {
-  let text = '';
-  objects.forEach(({ document, isTree }, index) => {
-    if (index > 0) text += '---\n';
-    text += emitDocument(document, isTree);
-  });
-  return text;
-}
-
-/** Writes all objects of an app as one text. */
-export function yamlOf(app: RenderedApp): string {
-  return textOf(app.charts.flatMap(({ objects }) => objects));
-}
-
-function nameOf(kind: unknown, name: unknown): string {
-  return `${String(kind)}.${String(name)}`.replaceAll(/[^0-9a-zA-Z-_.]/g, '');
+  return { charts: rendered, text: text.text, hasDependentCharts: order.hasDependentCharts };
 }
 
 /** The files being laid out, each with whom it belongs to. */
@@ -98,8 +140,12 @@ class Layout {
   private readonly owners = new Map<string, string>();
   private readonly problems: Problem[] = [];
 
-  public constructor(private readonly extension: string) {}
+  public constructor(
+    private readonly text: TextBytes,
+    private readonly extension: string,
+  ) {}
 
+  /** Adds a file of objects that follow each other. */
   public add(stem: string, owner: string, objects: readonly RenderedObject[]): void {
     const path = stem + this.extension;
     const other = this.owners.get(path);
@@ -115,7 +161,8 @@ class Layout {
       return;
     }
     this.owners.set(path, owner);
-    this.files.push({ path, text: textOf(objects) });
+    const bytes = this.text.slice(objects[0]?.start ?? 0, objects.at(-1)?.end ?? 0);
+    this.files.push({ path, bytes });
   }
 
   public finish(): OutputFile[] {
@@ -149,9 +196,7 @@ const PLACEMENTS: Readonly<Record<YamlOutputType, Placement>> = {
   [YamlOutputType.FILE_PER_RESOURCE]: ({ charts }, layout) => {
     for (const { chart, objects } of charts) {
       for (const object of objects) {
-        if (object.document === undefined) continue;
-        const { kind, metadata } = object.document as { kind?: unknown; metadata: { name?: unknown } };
-        layout.add(nameOf(kind, metadata.name), object.construct?.node.path ?? chart.node.path, [object]);
+        if (object.stem !== undefined) layout.add(object.stem, (object.construct ?? chart).node.path, [object]);
       }
     }
   },
@@ -168,7 +213,7 @@ const PLACEMENTS: Readonly<Record<YamlOutputType, Placement>> = {
 
 /** Divides a rendered app into the files that cdk8s would write, and refuses two that would be one. */
 export function layOut(app: App, rendered: RenderedApp): OutputFile[] {
-  const layout = new Layout(app.outputFileExtension);
+  const layout = new Layout(rendered.text, app.outputFileExtension);
   PLACEMENTS[app.yamlOutputType]?.(rendered, layout);
   return layout.finish();
 }
@@ -184,5 +229,5 @@ export function constructMetadata({ charts }: RenderedApp): OutputFile {
   for (const { objects } of charts) {
     for (const { construct } of objects) if (construct) resources[construct.name] = { path: construct.node.path };
   }
-  return { path: 'construct-metadata.json', text: JSON.stringify({ version: '1.0.0', resources }) };
+  return { path: 'construct-metadata.json', bytes: Buffer.from(JSON.stringify({ version: '1.0.0', resources })) };
 }

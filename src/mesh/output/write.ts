@@ -64,8 +64,8 @@ function clearAbandoned(folder: string): void {
   }
 }
 
-function isSame(path: string, stats: Stats, text: string): boolean {
-  return stats.size === Buffer.byteLength(text) && readFileSync(path, 'utf8') === text;
+function isSame(path: string, stats: Stats, bytes: Uint8Array): boolean {
+  return stats.size === bytes.length && readFileSync(path).equals(bytes);
 }
 
 interface Staged {
@@ -94,7 +94,7 @@ class Writer {
     try {
       clearAbandoned(this.folder);
       for (const path of folders) this.makeFolder(join(this.folder, path));
-      for (const file of files) this.stage(join(this.folder, file.path), file.text);
+      for (const file of files) this.stage(join(this.folder, file.path), file.bytes);
       for (const { from, to } of this.staged) renameSync(from, to);
     } catch (error) {
       this.clear();
@@ -114,26 +114,26 @@ class Writer {
     if (made !== undefined) this.made.push(made);
   }
 
-  private stage(path: string, text: string): void {
+  private stage(path: string, bytes: Uint8Array): void {
     const stats = lstatSync(path, { throwIfNoEntry: false });
     // A link is written through, like cdk8s does.
-    if (stats?.isSymbolicLink()) return this.stageLink(path, text);
+    if (stats?.isSymbolicLink()) return this.stageLink(path, bytes);
     if (stats?.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR', path });
-    if (stats && this.keepUnchanged && isSame(path, stats, text)) {
+    if (stats && this.keepUnchanged && isSame(path, stats, bytes)) {
       this.unchanged++;
       return;
     }
     if (this.staged.length === 0) mkdirSync(this.staging, { recursive: true });
     const from = join(this.staging, String(this.staged.length));
-    writeFileSync(from, text);
+    writeFileSync(from, bytes);
     if (stats) chmodSync(from, stats.mode);
     this.staged.push({ from, to: path });
   }
 
-  private stageLink(path: string, text: string): void {
+  private stageLink(path: string, bytes: Uint8Array): void {
     const stats = statSync(path, { throwIfNoEntry: false });
-    if (stats && this.keepUnchanged && isSame(path, stats, text)) this.unchanged++;
-    else writeFileSync(path, text);
+    if (stats && this.keepUnchanged && isSame(path, stats, bytes)) this.unchanged++;
+    else writeFileSync(path, bytes);
   }
 }
 
@@ -145,7 +145,7 @@ function writeFolder(folder: string, files: readonly OutputFile[], folders: read
   try {
     made = mkdirSync(staging, { recursive: true });
     for (const path of folders) mkdirSync(join(staging, path), { recursive: true });
-    for (const { path, text } of files) writeFileSync(join(staging, path), text);
+    for (const { path, bytes } of files) writeFileSync(join(staging, path), bytes);
     renameSync(staging, target);
   } catch (error) {
     if (made !== undefined) rmSync(made, { recursive: true, force: true });
