@@ -1,6 +1,7 @@
 import type { IConstruct } from 'constructs';
-import { MeshModel } from '../routing/mesh-model';
+import type { MeshModel } from '../routing/mesh-model';
 import { acknowledge } from './lint-check';
+import { modelOf } from './model-of';
 import { configure, settingsOf, type MeshSettings } from './settings';
 import { manifestsOf, noteDeclaration } from './synthesis';
 
@@ -30,11 +31,7 @@ export class Mesh {
    * @param scope an App, a chart, or any other construct; objects outside it are unknown to the model
    */
   public static model(scope: IConstruct): MeshModel {
-    const { clusterDomain, rootNamespace, trustDomain } = settingsOf(scope);
-    return MeshModel._fromManifests(manifestsOf(scope), {
-      domain: clusterDomain,
-      settings: { rootNamespace, trustDomain },
-    });
+    return modelOf(scope, manifestsOf(scope));
   }
 
   /**

@@ -2,18 +2,23 @@ import type { Duration } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { DestinationRule } from '../istio/destination-rule';
 import type { HttpRouteDestination } from '../istio/http-route';
-import { renderWire } from '../istio/render';
 import { Delegate } from '../istio/values';
 import { VirtualService } from '../istio/virtual-service';
 import { emit } from '../mesh/emit';
 import { refuse } from '../mesh/error';
+import type { IDestination } from '../mesh/destination';
+import type { Manifest } from '../model/manifest';
 import type { Analysis } from './analysis';
 import { emitAutoscaler } from './autoscaler';
 import type { CanaryRelease } from './canary-release';
+import { ClusterObjects, type Cluster } from './cluster';
 import type { Carrier } from './engine';
 import { routePort } from './release-port';
+import { checkAddedRoutes, checkCohorts, checkPods, checkStops } from './rollout-checks';
+import { CANARY_HASH, HASH_LABEL, STABLE_HASH, writeRollout } from './rollout-cluster';
 import { RELEASE_RULES } from './rules';
-import type { StepKind, StepSpec } from './step';
+import type { StepKind } from './step';
+import { analysisRun, CANARY, MIRROR_ROUTE, STABLE, writeSteps } from './write-steps';
 
 /** How many pods an autoscaler may make. */
 export interface ReleaseAutoscaling {
@@ -123,9 +128,6 @@ export interface ArgoRolloutsOptions {
 }
 
 const PRIMARY = 'primary';
-const STABLE = 'stable';
-const CANARY = 'canary';
-const MIRROR_ROUTE = 'mirror';
 
 /**
  * Emits a Rollout that owns the pods, and keeps apart what Git owns from what the controller writes: the routes of the service
@@ -159,7 +161,7 @@ export class ArgoRolloutsEngine implements Carrier {
       service._addFinalRoute(release, release.node.id, [service], route);
       new VirtualService(scope, 'weights', {
         metadata: { name },
-        http: [{ name: PRIMARY, route: this.destinations(release) }],
+        http: [{ name: PRIMARY, route: this.weightedRoute(release) }],
       });
     }
     if (!byService) {
@@ -191,6 +193,38 @@ export class ArgoRolloutsEngine implements Carrier {
       );
   }
 
+  public observe(release: CanaryRelease, manifests: readonly Manifest[], taken: number): Cluster {
+    const { canary, service, stable } = release;
+    const objects = new ClusterObjects(manifests);
+    const rollout = objects.get('Rollout', service.namespace, service.name)!;
+    const { hasPods } = writeRollout(objects, rollout, taken);
+    const isOver = taken > release.steps.length;
+    const labels = canary._podLabels;
+    const pods = [
+      {
+        version: stable.name,
+        isNew: false,
+        running: !isOver,
+        labels: { ...stable._podLabels, [HASH_LABEL]: STABLE_HASH },
+      },
+      {
+        version: canary.name,
+        isNew: true,
+        running: isOver || hasPods,
+        labels: { ...labels, [HASH_LABEL]: CANARY_HASH },
+      },
+    ];
+    return { manifests: objects.manifests, pods };
+  }
+
+  public delegate({ service }: CanaryRelease): string | undefined {
+    return this.options.blueGreen ? undefined : `${service.name}-release`;
+  }
+
+  public destinations({ service }: CanaryRelease): IDestination[] | undefined {
+    return this.options.blueGreen ? [service] : undefined;
+  }
+
   private check(release: CanaryRelease): void {
     const { options } = this;
     if (options.multiCluster && !options.hostLevel && !options.blueGreen) {
@@ -209,8 +243,10 @@ export class ArgoRolloutsEngine implements Carrier {
     }
     if (!options.blueGreen) {
       checkStops(release);
-      checkScaleOrder(release);
       checkCohorts(release);
+      const written = writeSteps(release);
+      checkPods(release, written);
+      checkAddedRoutes(release, written);
     }
   }
 
@@ -220,7 +256,7 @@ export class ArgoRolloutsEngine implements Carrier {
     return [STABLE, CANARY].map((role) => `${service.name}-${role}${suffix}`);
   }
 
-  private destinations(release: CanaryRelease): HttpRouteDestination[] {
+  private weightedRoute(release: CanaryRelease): HttpRouteDestination[] {
     const { service } = release;
     const port = { number: routePort(release) };
     const [stable, canary] = this.hosts(release);
@@ -317,69 +353,9 @@ export class ArgoRolloutsEngine implements Carrier {
           destinationRule: options.hostLevel ? undefined : { name, canarySubsetName: CANARY, stableSubsetName: STABLE },
         },
       },
-      steps: release.steps.flatMap(({ _spec: step }) => writeStep(release, step)),
+      steps: writeSteps(release),
     };
   }
-}
-
-type Writers = { readonly [K in StepKind]: (release: CanaryRelease, step: Extract<StepSpec, { kind: K }>) => object };
-
-/** Each kind of step as the controller reads it. */
-const WRITERS: Writers = {
-  weight: (_, { weight }) => ({ setWeight: weight }),
-  pause: (_, { duration }) => ({ pause: { duration: `${duration.toSeconds()}s` } }),
-  approve: () => ({ pause: {} }),
-  cohort: (_, { name, match }) => ({
-    setHeaderRoute: {
-      name,
-      match: Object.entries(renderWire(match.headers ?? {}) as Record<string, object>).map(
-        ([headerName, headerValue]) => ({
-          headerName,
-          headerValue,
-        }),
-      ),
-    },
-  }),
-  mirror: (_, { percentage }) => ({
-    setMirrorRoute:
-      percentage === 0
-        ? { name: MIRROR_ROUTE }
-        : { name: MIRROR_ROUTE, percentage, match: [{ path: { prefix: '/' } }] },
-  }),
-  scale: (_, { replicas, percentage }) => ({
-    setCanaryScale:
-      replicas === undefined && percentage === undefined
-        ? { matchTrafficWeight: true }
-        : { replicas, weight: percentage },
-  }),
-  analysis: (release, { analysis }) => ({ analysis: analysisRun(release, [analysis])! }),
-  experiment: (release, { analyses, duration }) => ({
-    experiment: {
-      duration: `${duration.toSeconds()}s`,
-      templates: [
-        { name: STABLE, specRef: STABLE },
-        { name: CANARY, specRef: CANARY },
-      ],
-      analyses:
-        analyses.length === 0
-          ? undefined
-          : analyses.map(({ name }) => ({ name, templateName: name, args: args(release) })),
-    },
-  }),
-};
-
-function writeStep(release: CanaryRelease, step: StepSpec): object {
-  const write = WRITERS[step.kind] as (release: CanaryRelease, step: StepSpec) => object;
-  return write(release, step);
-}
-
-function args(release: CanaryRelease): object[] {
-  return [{ name: 'service', value: release.service.host }];
-}
-
-function analysisRun(release: CanaryRelease, analyses: readonly Analysis[] | undefined): object | undefined {
-  if (!analyses || analyses.length === 0) return undefined;
-  return { templates: analyses.map(({ name }) => ({ templateName: name })), args: args(release) };
 }
 
 function emitTemplate(scope: Construct, analysis: Analysis): void {
@@ -408,51 +384,4 @@ function emitTemplate(scope: Construct, analysis: Analysis): void {
       }),
     },
   });
-}
-
-const STOPS: ReadonlySet<StepKind> = new Set<StepKind>(['pause', 'approve', 'analysis', 'experiment']);
-
-/** Without a stop between them, the controller passes from one weight to the next at once. */
-function checkStops(release: CanaryRelease): void {
-  const kinds = release.steps.map(({ _spec: step }) => step.kind);
-  for (const [index, kind] of kinds.entries()) {
-    const next = kinds.indexOf('weight', index + 1);
-    if (kind !== 'weight' || next < 0 || kinds.slice(index + 1, next).some((it) => STOPS.has(it))) continue;
-    refuse(release, RELEASE_RULES.NO_STOP, {
-      what: `steps ${index + 1} and ${next + 1} of the plan are weights, and nothing stands between them`,
-      given: kinds,
-      allowed: 'a pause, an approval or an analysis between two weights',
-    });
-  }
-}
-
-function checkScaleOrder(release: CanaryRelease): void {
-  let weight = 0;
-  let watched = false;
-  for (const [index, { _spec: step }] of release.steps.entries()) {
-    if (step.kind === 'weight') weight = step.weight;
-    if (step.kind === 'cohort' || (step.kind === 'mirror' && step.percentage > 0)) watched = true;
-    if (step.kind !== 'scale' || step.replicas !== undefined || weight > 0 || !watched) continue;
-    refuse(release, RELEASE_RULES.SCALE_ORDER, {
-      what: `step ${index + 1} of the plan scales the canary by its weight, which is 0, while a cohort or mirror is on`,
-      given: step.percentage === undefined ? 'Step.scaleWithWeight()' : `Step.scalePercent(${step.percentage})`,
-      allowed: 'Step.scale(replicas) until a weight is set',
-    });
-  }
-}
-
-/** The controller knows headers alone, and joins several by OR. */
-function checkCohorts(release: CanaryRelease): void {
-  for (const { _spec: step } of release.steps) {
-    if (step.kind !== 'cohort') continue;
-    const { headers = {}, ...others } = step.match;
-    const said = [...Object.keys(headers), ...Object.keys(others)];
-    if (Object.keys(headers).length !== 1 || Object.keys(others).length > 0) {
-      refuse(release, RELEASE_RULES.COHORT_AND, {
-        what: `the cohort ${step.name} is not one header`,
-        given: said,
-        allowed: 'exactly one header',
-      });
-    }
-  }
 }

@@ -5,17 +5,23 @@ import type { Headers } from '../istio/headers';
 import type { HttpMatchRequest } from '../istio/http-match';
 import type { HttpRetry } from '../istio/http-route';
 import { renderWire } from '../istio/render';
-import type { HttpRewrite } from '../istio/values';
+import { Delegate, type HttpRewrite } from '../istio/values';
 import { refuse } from '../mesh/error';
-import { Mesh } from '../mesh/mesh';
+import type { IDestination } from '../mesh/destination';
+import { modelOf } from '../mesh/model-of';
 import { settingsOf } from '../mesh/settings';
-import { noteDeclaration } from '../mesh/synthesis';
+import { manifestsOf, noteDeclaration } from '../mesh/synthesis';
+import { conflicts } from '../model/delegates';
+import type { HttpMatch } from '../model/spec';
 import type { MeshModel } from '../routing/mesh-model';
+import type { MeshRequest } from '../routing/mesh-request';
 import type { MeshService } from '../workload/mesh-service';
 import type { MeshVersion } from '../workload/mesh-version';
+import type { Cluster } from './cluster';
 import { INSTALL } from './controllers';
 import type { Engine } from './engine';
 import { stateAfter } from './plan';
+import { ReleaseTable } from './release-table';
 import { RELEASE_RULES } from './rules';
 import type { Step } from './step';
 
@@ -85,7 +91,8 @@ export interface CanaryReleaseProps {
  *
  * Requests that another route of the service takes are left alone: the release decides about all the others, whether routes are
  * added before it or after. With a controller as engine, routes at a gateway follow the release where they delegate as well:
- * `{ delegate: release.delegate }`; a route straight to the service takes no part in it.
+ * `{ delegate: release.delegate }`; with the static engine `{ to: release.destinations }`. A route straight to the service takes no
+ * part in it.
  */
 export class CanaryRelease extends Construct {
   /** The service that is released. */
@@ -135,30 +142,80 @@ export class CanaryRelease extends Construct {
   }
 
   /**
-   * The mesh as it is after a number of steps: what every request then does can be asked of it, before any of it is applied.
+   * The mesh as it is after a number of steps: what every request then does can be asked of it, before any of it is applied. With a
+   * controller as engine, it is what the controller will have written by then.
    *
-   * @param step 0 before the release begins, else the number of a step, counted from 1
+   * @param step 0 before the release begins and after it was taken back, else the number of a step, counted from 1
    * @throws MESH0504 when the plan has no such step
-   * @throws MESH0510 when a controller moves the weights: no manifest says where it is
    */
   public at(step: number): MeshModel {
     this.checkStep(step);
-    if (this.engine._carrier.step === undefined) {
-      refuse(this, RELEASE_RULES.CAPABILITY, {
-        what: `${this.engine.name} holds the weights of a step, not the manifests`,
-        given: step,
-        allowed: 'Engine.static',
-        fix: 'ask for the plan with Engine.static; the steps are the same',
-      });
-    }
-    this.looked = step;
+    return this._modelOf(this._clusterAfter(step));
+  }
+
+  /**
+   * What every request does at every step: `table().assertServed()` checks the whole plan, `table().toString()` shows it.
+   *
+   * @param requests the requests to look at; where left out, one for each match of each route that leads to the service, from each
+   * service that calls it and from each gateway
+   */
+  public table(requests?: MeshRequest[]): ReleaseTable {
+    return ReleaseTable._of(this, requests);
+  }
+
+  /**
+   * What a route at a gateway delegates to, so that its requests follow the release: `{ delegate: release.delegate }`.
+   *
+   * @throws MESH0510 when the engine has no such object: `destinations` says where requests go then
+   */
+  public get delegate(): Delegate {
+    const name = this.engine._carrier.delegate?.(this);
+    if (name !== undefined) return Delegate.named(name, { namespace: this.service.namespace });
+    return refuse(this, RELEASE_RULES.CAPABILITY, {
+      what: `${this.engine.name} writes no VirtualService that others could delegate to`,
+      given: this.service.name,
+      allowed: 'Engine.argoRollouts without blueGreen, or Engine.flagger',
+      fix: 'give the route the destinations of the release: { to: release.destinations }',
+    });
+  }
+
+  /**
+   * Where the requests of the release go, for a route at a gateway: `{ to: release.destinations }`. The shares are those of the step
+   * that is written.
+   *
+   * @throws MESH0510 when a controller moves the weights: `delegate` leads to them
+   */
+  public get destinations(): IDestination[] {
+    const destinations = this.engine._carrier.destinations?.(this);
+    if (destinations) return destinations;
+    return refuse(this, RELEASE_RULES.CAPABILITY, {
+      what: `${this.engine.name} moves the weights, and those of another route would stay as they are`,
+      given: this.service.name,
+      allowed: 'Engine.static, or Engine.argoRollouts with blueGreen',
+      fix: 'let the route delegate to those that the engine moves: { delegate: release.delegate }',
+    });
+  }
+
+  /** Whether the release goes on by itself after the last step. @internal */
+  public get _endsItself(): boolean {
+    return this.engine._carrier.step === undefined;
+  }
+
+  /** What the cluster holds once a number of steps have been taken. @internal */
+  public _clusterAfter(taken: number): Cluster {
+    this.looked = taken;
     noteDeclaration();
     try {
-      return Mesh.model(this.node.root);
+      return this.engine._carrier.observe(this, manifestsOf(this.node.root), taken);
     } finally {
       this.looked = undefined;
       noteDeclaration();
     }
+  }
+
+  /** @internal */
+  public _modelOf({ manifests }: Cluster): MeshModel {
+    return modelOf(this, manifests);
   }
 
   private checkStep(step: number): void {
@@ -217,22 +274,19 @@ export class CanaryRelease extends Construct {
     this.checkConflicts();
   }
 
-  /** What Istio would drop without a word when it merges a cohort's route into the root's. */
+  /** What Istio would drop without a word when it merges the route of a cohort into the routes that lead to it. */
   private checkConflicts(): void {
-    const { match = [] } = this._route;
+    const roots = renderWire(this._route.match ?? [], this) as HttpMatch[];
     for (const { _spec: step } of this.steps) {
       if (step.kind !== 'cohort') continue;
-      for (const root of match) {
-        const shared = Object.keys(step.match.headers ?? {}).find((name) => root.headers?.[name] !== undefined);
-        const reason =
-          shared ?? (root.ignoreUriCase ? 'ignoreUriCase' : root.sourceNamespace ? 'sourceNamespace' : undefined);
-        if (reason === undefined) continue;
-        refuse(this, RELEASE_RULES.COHORT_CONFLICT, {
-          what: `the cohort ${step.name} and the match of the release both depend on ${reason}`,
-          given: renderWire(root),
-          allowed: 'a match of the release without it',
-        });
-      }
+      const cohort = renderWire(step.match, this) as HttpMatch;
+      const root = roots.find((it) => conflicts(it, cohort));
+      if (!root) continue;
+      refuse(this, RELEASE_RULES.COHORT_CONFLICT, {
+        what: `the cohort ${step.name} contradicts the match of the release: Istio cannot join the two`,
+        given: { cohort, release: root },
+        allowed: 'conditions on different fields, or a prefix of the release that the cohort makes longer',
+      });
     }
   }
 

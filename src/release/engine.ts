@@ -1,5 +1,8 @@
 import type { Construct } from 'constructs';
+import type { IDestination } from '../mesh/destination';
+import type { Manifest } from '../model/manifest';
 import type { CanaryRelease } from './canary-release';
+import type { Cluster } from './cluster';
 import { ArgoRolloutsEngine, type ArgoRolloutsOptions } from './argo-rollouts';
 import { FlaggerEngine, type FlaggerOptions } from './flagger';
 import { StaticEngine } from './static-engine';
@@ -24,6 +27,16 @@ export interface Carrier {
   readonly step?: number;
   /** Writes what it needs below the release, and the routes of the service. */
   carryOut(release: CanaryRelease, scope: Construct): void;
+  /**
+   * What the cluster holds once a number of steps have been taken; one more than the plan has where the release is over.
+   *
+   * @param manifests what is written
+   */
+  observe(release: CanaryRelease, manifests: readonly Manifest[], taken: number): Cluster;
+  /** The VirtualService that it moves the weights of, where there is one. */
+  delegate?(release: CanaryRelease): string | undefined;
+  /** Where requests go, where the manifests say. */
+  destinations?(release: CanaryRelease): IDestination[] | undefined;
 }
 
 /** Who carries a release out. */

@@ -4,11 +4,14 @@ import { renderWire } from '../istio/render';
 import { Delegate } from '../istio/values';
 import { emit } from '../mesh/emit';
 import { refuse } from '../mesh/error';
+import type { Manifest } from '../model/manifest';
 import type { Analysis } from './analysis';
 import type { ReleaseAutoscaling } from './argo-rollouts';
 import { emitAutoscaler } from './autoscaler';
 import type { CanaryRelease } from './canary-release';
+import { ClusterObjects, type Cluster } from './cluster';
 import type { Carrier } from './engine';
+import { canaryStates, writeCanary, type CanarySpec } from './flagger-cluster';
 import { routePort } from './release-port';
 import { RELEASE_RULES } from './rules';
 import type { StepKind } from './step';
@@ -139,6 +142,35 @@ export class FlaggerEngine implements Carrier {
         this.options.autoscaling,
       );
     }
+  }
+
+  public observe(release: CanaryRelease, manifests: readonly Manifest[], taken: number): Cluster {
+    const { canary, service, stable } = release;
+    const objects = new ClusterObjects(manifests);
+    const object = objects.get('Canary', service.namespace, service.name)!;
+    const states = canaryStates(object.spec as CanarySpec);
+    const state = states[Math.min(this.statesIn(release, taken), states.length - 1)];
+    writeCanary(objects, object, state);
+    const { isPromoted = false } = state;
+    const labels = canary._podLabels;
+    const primary = { ...labels, app: `${service.name}-primary` };
+    const pods = [
+      { version: isPromoted ? canary.name : stable.name, isNew: isPromoted, running: true, labels: primary },
+      { version: canary.name, isNew: true, running: taken > 0 && !isPromoted, labels },
+    ];
+    return { manifests: objects.manifests, pods };
+  }
+
+  public delegate({ service }: CanaryRelease): string {
+    return service.name;
+  }
+
+  /** How many states of Flagger the given steps of the plan are: all cohorts are one, and a weight of 100 is the promotion. */
+  private statesIn({ steps }: CanaryRelease, taken: number): number {
+    if (taken > steps.length) return Infinity;
+    const kinds = steps.slice(0, taken).map(({ _spec: step }) => step.kind);
+    const cohort = kinds.includes('cohort') ? 1 : 0;
+    return cohort + kinds.filter((kind) => kind === 'weight' || kind === 'mirror').length;
   }
 
   private check(release: CanaryRelease): void {

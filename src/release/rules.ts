@@ -70,7 +70,7 @@ export const RELEASE_RULES = {
     severity: 'error',
     title: 'a cohort contradicts the match of the release',
     protects: 'Istio drops the route of the cohort without a word',
-    fix: 'match the header in one place only, without ignoreUriCase or sourceNamespace beside it',
+    fix: 'match each field in one place only, without ignoreUriCase or sourceNamespace beside it',
   },
   STABLE_SCALE: {
     code: 'MESH0514',
@@ -103,9 +103,9 @@ export const RELEASE_RULES = {
   SCALE_ORDER: {
     code: 'MESH0519',
     severity: 'error',
-    title: 'the canary is scaled by weight before it has one',
-    protects: 'it is scaled to nothing, and the route of its cohort goes with the pods and does not come back',
-    fix: 'give Step.scale a number of replicas for as long as a cohort or mirror is on and the weight is 0',
+    title: 'requests are led to a canary without pods',
+    protects: 'Argo Rollouts takes the routes of cohorts and mirrors away again, and does not put them back',
+    fix: 'put Step.scale with a number of replicas before the cohort or mirror',
   },
   ENGINE_MISSING: {
     code: 'MESH0520',
@@ -139,7 +139,7 @@ export const RELEASE_RULES = {
     code: 'MESH0524',
     severity: 'error',
     title: 'a step of the plan leaves a request unserved',
-    protects: 'callers would see errors while the release is under way',
-    fix: 'see the decision in the message',
+    protects: 'callers would see errors, or change between versions, while the release is under way',
+    fix: 'change the route that the message names, or the plan',
   },
 } as const satisfies Record<string, Rule>;

@@ -100,6 +100,17 @@ export class Step {
   private constructor(spec: StepSpec) {
     this._spec = spec;
   }
+
+  /** The step in words, such as `weight 20`. */
+  public toString(): string {
+    const spec = this._spec;
+    if (spec.kind === 'weight') return `weight ${spec.weight}`;
+    if (spec.kind === 'cohort') return `cohort ${spec.name}`;
+    if (spec.kind === 'mirror') return `mirror ${spec.percentage}`;
+    if (spec.kind !== 'scale') return spec.kind;
+    const share = spec.percentage === undefined ? 'with weight' : `${spec.percentage} %`;
+    return `scale ${spec.replicas ?? share}`;
+  }
 }
 
 function percentage(place: string, value: number): number {

@@ -1,8 +1,11 @@
 import type { IConstruct } from 'constructs';
 import { lint } from '../lint/lint';
+import { formatProblem } from '../mesh/error';
 import { manifestsOf } from '../mesh/synthesis';
 import type { Manifest } from '../model/manifest';
+import type { CanaryRelease } from '../release/canary-release';
 import type { Decision, DecisionFault, DecisionRetries } from '../routing/decision';
+import type { MeshRequest } from '../routing/mesh-request';
 import * as check from './checks';
 
 /** What the matchers of `cdk8s-mesh/jest` say about a decision, a mesh or a construct. */
@@ -39,6 +42,11 @@ export interface MeshMatchers<R> {
   toTakeRoute(route?: string, virtualService?: string): R;
   /** The linter finds no error in a mesh or in what a construct would write. */
   toHaveNoErrors(): R;
+  /**
+   * Every request of a release is served at every step of its plan, and who has reached the new version stays there. Looks at the
+   * requests given, else at one for each match of each route that leads to the service.
+   */
+  toKeepEveryRequestServed(requests?: readonly MeshRequest[]): R;
 }
 
 interface MatcherResult {
@@ -95,6 +103,18 @@ function toHaveNoErrors(received: unknown): MatcherResult {
   };
 }
 
+function toKeepEveryRequestServed(received: unknown, requests?: readonly MeshRequest[]): MatcherResult {
+  const release = received as CanaryRelease | undefined;
+  if (typeof release?.table !== 'function') {
+    return { pass: false, message: () => `expected a CanaryRelease, but received ${String(received)}` };
+  }
+  const table = release.table(requests && [...requests]);
+  const problems = table._found.map(formatProblem);
+  const pass = problems.length === 0;
+  const heading = pass ? 'expected a request that is not served at some step, but all are' : problems.join('\n');
+  return { pass, message: () => `${heading}\n\n${table.toString()}` };
+}
+
 /** The matchers, for `expect.extend` of another test runner. */
 export const meshMatchers = {
   toReach: matcher(check.checkReach),
@@ -115,6 +135,7 @@ export const meshMatchers = {
   toBeAnsweredWith: matcher(check.checkAnswer),
   toTakeRoute: matcher(check.checkRoute),
   toHaveNoErrors,
+  toKeepEveryRequestServed,
 };
 
 declare global {

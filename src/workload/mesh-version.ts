@@ -82,6 +82,12 @@ export class MeshVersion extends Construct implements IDestination, IWorkloads {
     return spec.template;
   }
 
+  /** The labels of its pods. @internal */
+  public get _podLabels(): Record<string, string> {
+    const { metadata } = (this._podTemplate ?? {}) as { metadata?: { labels?: Record<string, string> } };
+    return { ...metadata?.labels, ...this.selector };
+  }
+
   /** How many pods it was declared with. @internal */
   public get _replicas(): number | undefined {
     if (!this.workload) return undefined;

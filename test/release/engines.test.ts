@@ -109,7 +109,7 @@ describe('Engine.argoRollouts', () => {
       { setCanaryScale: { replicas: 1 } },
       { setHeaderRoute: { name: 'testers', match: [{ headerName: 'end-user', headerValue: { exact: 'jason' } }] } },
       { pause: { duration: '600s' } },
-      { setMirrorRoute: { name: 'mirror', percentage: 20, match: [{ path: { prefix: '/' } }] } },
+      { setMirrorRoute: { name: 'mirror', percentage: 20, match: [{ method: { regex: '.*' } }] } },
       { pause: {} },
       { setMirrorRoute: { name: 'mirror' } },
       { setWeight: 20 },
@@ -194,9 +194,14 @@ describe('Engine.argoRollouts', () => {
   test('refuses a cohort that contradicts the match of the release', () => {
     const match = [{ headers: { 'end-user': StringMatch.regex('j.*') } }];
     const { release } = declare(Engine.argoRollouts(), [TESTERS], { route: { match } });
-    expect(release).toThrow(
-      '[MESH0513] c/release: the cohort testers and the match of the release both depend on end-user',
-    );
+    expect(release).toThrow('[MESH0513] c/release: the cohort testers contradicts the match of the release');
+  });
+
+  test('refuses a mirror whose route Istio would drop', () => {
+    const match = [{ method: StringMatch.exact('GET') }];
+    const steps = [Step.scale(1), Step.mirror(20), Step.approve(), Step.weight(50)];
+    const { release } = declare(Engine.argoRollouts(), steps, { route: { match } });
+    expect(release).toThrow('[MESH0513] c/release: the route that step 2 of the plan (mirror 20) adds contradicts');
   });
 
   test('refuses a controller that the mesh has not', () => {
@@ -328,10 +333,5 @@ describe('Engine.static', () => {
   test('cannot measure', () => {
     const { release } = declare(Engine.static({ step: 0 }), [Step.analysis(Analysis.successRate('s', 99))]);
     expect(release).toThrow('[MESH0510] c/release: static has no step of the kind analysis (step 1 of the plan)');
-  });
-
-  test('a controller holds the weights, so the manifests do not show them', () => {
-    const { release } = declare(Engine.argoRollouts(), [Step.weight(50)]);
-    expect(() => release().at(1)).toThrow('[MESH0510]');
   });
 });

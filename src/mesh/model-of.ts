@@ -1,0 +1,10 @@
+import type { IConstruct } from 'constructs';
+import type { Manifest } from '../model/manifest';
+import { MeshModel } from '../routing/mesh-model';
+import { settingsOf } from './settings';
+
+/** What a mesh of these objects does with requests, by the settings that hold at a construct. */
+export function modelOf(scope: IConstruct, manifests: readonly Manifest[]): MeshModel {
+  const { clusterDomain, rootNamespace, trustDomain } = settingsOf(scope);
+  return MeshModel._fromManifests(manifests, { domain: clusterDomain, settings: { rootNamespace, trustDomain } });
+}
