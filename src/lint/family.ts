@@ -1,5 +1,5 @@
 import type { FieldPath, KubeObject, Manifest } from '../model/manifest';
-import type { Rule } from '../model/rule';
+import type { Rule, Severity } from '../model/rule';
 
 /** The Istio releases whose rules the linter knows. */
 export type LintVersion = '1.29' | '1.30' | '1.31';
@@ -10,6 +10,8 @@ export interface Breach {
   readonly path: FieldPath;
   /** What is wrong, for a person. */
   readonly message: string;
+  /** How grave it is here; as grave as the rule says where it is left out. */
+  readonly severity?: Severity;
   /** What to change; the rule's own advice where it is left out. */
   readonly fix?: string;
   /** Whether the object has another shape than its kind, so that checks of the whole mesh must not look at it. */

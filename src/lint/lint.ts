@@ -218,7 +218,7 @@ function matcher(acknowledgement: Acknowledgement): Matcher {
 
 function toFinding(manifest: Manifest, breach: Breach, ruleSet: RuleSet | undefined): Finding | undefined {
   const { rule, path, message, fix } = breach;
-  const severity = ruleSet?.severities.get(rule.code) ?? rule.severity;
+  const severity = ruleSet?.severities.get(rule.code) ?? breach.severity ?? rule.severity;
   if (severity === 'off') return undefined;
   const { origin } = manifest;
   const line = lineOf(manifest, path);

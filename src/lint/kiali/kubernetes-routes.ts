@@ -22,23 +22,32 @@ interface ReferenceGrantSpec {
   readonly to?: readonly Reference[];
 }
 
+/** What is not among the files may be elsewhere, which Kiali in its cluster knows. */
+const ABSENT = 'warning';
+
 /** Gateways and Services that routes of the Gateway API name. */
 export const checkKubernetesRoutes: Check = (view, report) => {
   const routes = ['HTTPRoute', 'GRPCRoute'].flatMap((kind) => view.input.ofKind(kind));
   if (routes.length === 0) return;
   const gateways = new Map(gatewaysOf(view, 'gateway.networking.k8s.io').map((it) => [keyOf(it.object), it]));
-  const services = new Set(view.input.ofKind('Service').map(({ object }) => keyOf(object)));
+  const services = new Set([
+    ...view.input.ofKind('Service').map(({ object }) => keyOf(object)),
+    ...[...gateways.values()].map(serviceOfGateway),
+  ]);
   for (const manifest of routes) {
     const { parentRefs = [], rules = [] } = (manifest.object.spec ?? {}) as RouteSpec;
     const home = namespaceOf(manifest.object);
-    const checkService = (reference: Reference, path: FieldPath, granted: boolean): void => {
-      const target = `${reference.namespace || home}/${reference.name ?? ''}`;
-      const message = !services.has(target)
-        ? `there is no Service ${target}`
-        : granted
-          ? undefined
-          : `no ReferenceGrant lets ${manifest.object.kind}s of ${home} refer to ${target}`;
-      if (message) report(manifest, { rule: KIALI_RULES.REFERENCED_SERVICE, path: [...path, 'name'], message });
+    const checkService = ({ namespace, name = '' }: Reference, place: FieldPath, granted: boolean): void => {
+      const target = `${namespace || home}/${name}`;
+      const path = [...place, 'name'];
+      if (!services.has(target)) {
+        const message = `there is no Service ${target}`;
+        const severity = name.includes('.') ? undefined : ABSENT;
+        report(manifest, { rule: KIALI_RULES.REFERENCED_SERVICE, path, message, severity });
+      } else if (!granted) {
+        const message = `no ReferenceGrant lets ${manifest.object.kind}s of ${home} refer to ${target}`;
+        report(manifest, { rule: KIALI_RULES.REFERENCED_SERVICE, path, message });
+      }
     };
     for (const [index, reference] of parentRefs.entries()) {
       const { kind = 'Gateway', namespace, name } = reference ?? {};
@@ -51,7 +60,8 @@ export const checkKubernetesRoutes: Check = (view, report) => {
       const message = gateway
         ? `the Gateway ${keyOf(gateway.object)} takes no routes of ${home}`
         : `there is no Gateway ${namespace || home}/${name}`;
-      report(manifest, { rule: KIALI_RULES.ROUTE_GATEWAY, path: [...path, 'name'], message });
+      const severity = gateway ? undefined : ABSENT;
+      report(manifest, { rule: KIALI_RULES.ROUTE_GATEWAY, path: [...path, 'name'], message, severity });
     }
     for (const [i, rule] of rules.entries()) {
       for (const [j, reference] of (rule?.backendRefs ?? []).entries()) {
@@ -62,6 +72,11 @@ export const checkKubernetesRoutes: Check = (view, report) => {
     }
   }
 };
+
+/** The Service that Istio makes for a Gateway. */
+function serviceOfGateway(gateway: Manifest): string {
+  return `${keyOf(gateway.object)}-${kubernetesGatewaySpec(gateway).gatewayClassName ?? ''}`;
+}
 
 /** Whether some listener takes routes of a namespace. */
 function admits(view: View, gateway: Manifest, namespace: string): boolean {

@@ -2,335 +2,336 @@ import type { Rule, Severity } from '../../model/rule';
 
 const PAGE = 'https://kiali.io/docs/features/validations/';
 
-function rule(code: string, severity: Severity, title: string, protects: string, fix: string): Rule {
+/** A rule with its place on the page of Kiali's validations. */
+export function kialiRule(code: string, severity: Severity, title: string, protects: string, fix: string): Rule {
   return { code, severity, title, protects, fix, page: `${PAGE}#${code.toLowerCase()}` };
 }
 
 /** Kiali's validations that files alone can decide, under the codes they have there. */
 export const KIALI_RULES = {
-  SEVERAL_WITHOUT_SELECTOR: rule(
+  SEVERAL_WITHOUT_SELECTOR: kialiRule(
     'KIA0002',
     'error',
     'one object without a selector holds for a namespace',
     'Istio takes the oldest and drops the others',
     'keep one, or give the others selectors',
   ),
-  SEVERAL_FOR_WORKLOAD: rule(
+  SEVERAL_FOR_WORKLOAD: kialiRule(
     'KIA0003',
     'error',
     'one object of a kind holds for a workload',
     'Istio takes any of them',
     'make the selectors select different workloads',
   ),
-  SELECTOR_WITHOUT_WORKLOAD: rule(
+  SELECTOR_WITHOUT_WORKLOAD: kialiRule(
     'KIA0004',
     'warning',
     'a selector finds a workload of its namespace',
     'the object holds for nothing',
     'correct the labels, or move the object to the namespace of the workload',
   ),
-  EXPORT_TO: rule(
+  EXPORT_TO: kialiRule(
     'KIA0005',
     'error',
     'exportTo names existing namespaces',
     'nobody sees the object',
     'name existing namespaces, or use . or *',
   ),
-  SOURCE_NAMESPACE: rule(
+  SOURCE_NAMESPACE: kialiRule(
     'KIA0101',
     'warning',
     'a source namespace of a policy exists',
     'the rule never matches',
     'correct the name of the namespace',
   ),
-  METHOD: rule(
+  METHOD: kialiRule(
     'KIA0102',
     'warning',
     'the methods of a policy are methods of HTTP',
     'the rule never matches',
     'write GET, POST and so on, or a prefix or suffix with *',
   ),
-  POLICY_HOST: rule(
+  POLICY_HOST: kialiRule(
     'KIA0104',
     'warning',
     'the hosts of a policy exist',
     'the rule never matches',
     'correct the name of the host',
   ),
-  POLICY_NEEDS_MTLS: rule(
+  POLICY_NEEDS_MTLS: kialiRule(
     'KIA0105',
     'error',
     'a policy by identity stands where mTLS is on',
     'callers have no identity without mTLS, so the rule never matches',
     'turn mTLS on for the workloads of the policy',
   ),
-  PRINCIPAL: rule(
+  PRINCIPAL: kialiRule(
     'KIA0106',
     'error',
     'the service account of a principal exists',
     'the rule never matches',
     'write trust-domain/ns/NAMESPACE/sa/NAME of an existing service account',
   ),
-  SEVERAL_DESTINATION_RULES: rule(
+  SEVERAL_DESTINATION_RULES: kialiRule(
     'KIA0201',
     'warning',
     'a host and subset stand in one DestinationRule',
     'one of the rules is dropped, or their policies mix',
     'merge the DestinationRules',
   ),
-  DESTINATION_RULE_HOST: rule(
+  DESTINATION_RULE_HOST: kialiRule(
     'KIA0202',
     'warning',
     'the host of a DestinationRule exists',
     'the rule holds for nothing',
     'correct the host',
   ),
-  SUBSET_WITHOUT_WORKLOAD: rule(
+  SUBSET_WITHOUT_WORKLOAD: kialiRule(
     'KIA0203',
     'error',
     'the labels of a subset are those of pods of its host',
     'requests to the subset get 503',
     'correct the labels of the subset, or of the pods',
   ),
-  MTLS_LOST: rule(
+  MTLS_LOST: kialiRule(
     'KIA0204',
     'warning',
     'a DestinationRule keeps the mTLS of the rule that it takes the place of',
     'the settings of a wider DestinationRule do not add up: mTLS is off for this host',
     'repeat trafficPolicy.tls in the narrower rule',
   ),
-  NAMESPACE_MTLS_UNANSWERED: rule(
+  NAMESPACE_MTLS_UNANSWERED: kialiRule(
     'KIA0206',
     'error',
     'servers of a namespace accept the mTLS that clients are told to send',
     'without automatic mTLS, connections fail',
     'add a PeerAuthentication to the namespace',
   ),
-  MTLS_DISABLED_STRICT: rule(
+  MTLS_DISABLED_STRICT: kialiRule(
     'KIA0207',
     'error',
     'clients are not told to send plain text to a STRICT namespace',
     'every request to the namespace fails',
     'remove tls mode DISABLE, or make the PeerAuthentication PERMISSIVE',
   ),
-  MTLS_DISABLED_MESH_STRICT: rule(
+  MTLS_DISABLED_MESH_STRICT: kialiRule(
     'KIA0208',
     'error',
     'clients are not told to send plain text to a STRICT mesh',
     'every request fails',
     'remove tls mode DISABLE, or make the PeerAuthentication PERMISSIVE',
   ),
-  SUBSET_WITHOUT_LABELS: rule(
+  SUBSET_WITHOUT_LABELS: kialiRule(
     'KIA0209',
     'warning',
     'a subset has labels',
     'the subset is all pods of the host',
     'give the subset the labels that tell its pods apart',
   ),
-  GATEWAY_OVERLAP: rule(
+  GATEWAY_OVERLAP: kialiRule(
     'KIA0301',
     'warning',
     'a host and port stand in one Gateway',
     'the later Gateway is dropped, or its hosts are',
     'merge the Gateways, or make the hosts differ',
   ),
-  GATEWAY_SELECTOR: rule(
+  GATEWAY_SELECTOR: kialiRule(
     'KIA0302',
     'warning',
     'a Gateway selects some workload',
     'nobody serves the Gateway',
     'select the labels of the gateway pods',
   ),
-  MESH_MTLS_UNSENT: rule(
+  MESH_MTLS_UNSENT: kialiRule(
     'KIA0401',
     'error',
     'clients send the mTLS that a STRICT mesh demands',
     'without automatic mTLS, connections fail',
     'add a DestinationRule for *.local with tls mode ISTIO_MUTUAL',
   ),
-  NAMESPACE_MTLS_UNSENT: rule(
+  NAMESPACE_MTLS_UNSENT: kialiRule(
     'KIA0501',
     'error',
     'clients send the mTLS that a STRICT namespace demands',
     'without automatic mTLS, connections fail',
     'add a DestinationRule for the namespace with tls mode ISTIO_MUTUAL',
   ),
-  NAMESPACE_MTLS_REFUSED: rule(
+  NAMESPACE_MTLS_REFUSED: kialiRule(
     'KIA0505',
     'error',
     'clients do not send mTLS to a namespace that has it off',
     'connections fail',
     'remove the DestinationRule that turns mTLS on, or add one with mode DISABLE',
   ),
-  MESH_MTLS_REFUSED: rule(
+  MESH_MTLS_REFUSED: kialiRule(
     'KIA0506',
     'error',
     'clients do not send mTLS to a mesh that has it off',
     'connections fail',
     'remove the DestinationRule for *.local, or set its mode to DISABLE',
   ),
-  PORT_NAME: rule(
+  PORT_NAME: kialiRule(
     'KIA0601',
     'info',
     'the name of a port is a protocol, with a suffix or without',
     'Istio has to guess the protocol',
     'name the port as in http or grpc-web',
   ),
-  APP_PROTOCOL: rule(
+  APP_PROTOCOL: kialiRule(
     'KIA0602',
     'info',
     'appProtocol is one that Istio knows',
     'Istio has to guess the protocol',
     'use http, http2, grpc, https, tls, tcp, mongo, redis, mysql or a kubernetes.io/ name',
   ),
-  TARGET_PORT: rule(
+  TARGET_PORT: kialiRule(
     'KIA0701',
     'warning',
     'the target port of a Service is a port of its Deployment',
     'nothing may listen there',
     'correct targetPort, or declare the container port',
   ),
-  EGRESS_HOST: rule(
+  EGRESS_HOST: kialiRule(
     'KIA1004',
     'warning',
     'the hosts of a Sidecar exist',
     'the import brings nothing',
     'correct the host',
   ),
-  GLOBAL_SIDECAR: rule(
+  GLOBAL_SIDECAR: kialiRule(
     'KIA1006',
     'warning',
     'the Sidecar of the root namespace has no selector',
     'it is not the default of the mesh',
     'remove workloadSelector, or move the Sidecar',
   ),
-  OUTBOUND_MODE: rule(
+  OUTBOUND_MODE: kialiRule(
     'KIA1007',
     'info',
     'outboundTrafficPolicy says its mode',
     'an empty mode means REGISTRY_ONLY here and ALLOW_ANY elsewhere',
     'write the mode',
   ),
-  ROUTE_HOST: rule(
+  ROUTE_HOST: kialiRule(
     'KIA1101',
     'warning',
     'the host of a destination exists',
     'requests get 503',
     'correct the host, or add a ServiceEntry',
   ),
-  GATEWAY: rule(
+  GATEWAY: kialiRule(
     'KIA1102',
     'error',
     'the Gateways of a VirtualService exist',
     'the routes hold nowhere',
     'correct the name; one of another namespace is namespace/name',
   ),
-  SINGLE_WEIGHT: rule(
+  SINGLE_WEIGHT: kialiRule(
     'KIA1104',
     'warning',
     'the weight of an only destination is left out',
     'it counts as 100, whatever it says',
     'remove the weight, or add the missing destination',
   ),
-  REPEATED_SUBSET: rule(
+  REPEATED_SUBSET: kialiRule(
     'KIA1105',
     'warning',
     'a destination stands once in a route',
     'the weights add up unseen',
     'merge the two destinations',
   ),
-  SEVERAL_VIRTUAL_SERVICES: rule(
+  SEVERAL_VIRTUAL_SERVICES: kialiRule(
     'KIA1106',
     'warning',
     'a host stands in one VirtualService',
     'the oldest counts in the mesh; at a gateway the order is that of age',
     'merge the VirtualServices',
   ),
-  SUBSET: rule(
+  SUBSET: kialiRule(
     'KIA1107',
     'warning',
     'the subset of a destination is defined',
     'requests get 503',
     'add the subset to the DestinationRule',
   ),
-  GATEWAY_NAME: rule(
+  GATEWAY_NAME: kialiRule(
     'KIA1108',
     'info',
     'a Gateway is named namespace/name',
     'the old form may be refused some day',
     'write namespace/name',
   ),
-  SEVERAL_SERVICE_ENTRIES: rule(
+  SEVERAL_SERVICE_ENTRIES: kialiRule(
     'KIA1211',
     'warning',
     'a host and port stand in one ServiceEntry',
     'their settings mix',
     'merge the ServiceEntries',
   ),
-  SERVICE_ENTRY_PROTOCOL: rule(
+  SERVICE_ENTRY_PROTOCOL: kialiRule(
     'KIA1212',
     'warning',
     'ServiceEntries agree on the protocol of a host and port',
     'which protocol counts is left to chance',
     'give them the same protocol',
   ),
-  UNCOVERED_WORKLOAD: rule(
+  UNCOVERED_WORKLOAD: kialiRule(
     'KIA1301',
     'info',
     'an AuthorizationPolicy holds for a workload',
     'everybody may call it',
     'add a policy, or enforce the call graph',
   ),
-  ROUTE_GATEWAY: rule(
+  ROUTE_GATEWAY: kialiRule(
     'KIA1401',
     'error',
     'the Gateways of a route exist, and take routes of its namespace',
     'the route holds nowhere',
     'correct parentRefs, or open allowedRoutes of a listener to the namespace',
   ),
-  REFERENCED_SERVICE: rule(
+  REFERENCED_SERVICE: kialiRule(
     'KIA1402',
     'error',
     'the Services of a route exist, and may be referred to',
     'requests get 500',
     'correct the name, or add a ReferenceGrant to the namespace of the Service',
   ),
-  SEVERAL_LISTENERS: rule(
+  SEVERAL_LISTENERS: kialiRule(
     'KIA1501',
     'warning',
     'a host, port and protocol stand in one Gateway',
     'which Gateway is asked depends on where the name of the host leads',
     'merge the Gateways, or make the hosts differ',
   ),
-  SEVERAL_ADDRESSES: rule(
+  SEVERAL_ADDRESSES: kialiRule(
     'KIA1502',
     'warning',
     'an address stands in one Gateway',
     'one of the Gateways does not get the address',
     'give each Gateway an address of its own',
   ),
-  REPEATED_LISTENER: rule(
+  REPEATED_LISTENER: kialiRule(
     'KIA1503',
     'error',
     'a host, port and protocol stand in one listener of a Gateway',
     'the listeners conflict, and none of them need be served',
     'merge the listeners, or make the hosts differ',
   ),
-  GRANT_NAMESPACE: rule(
+  GRANT_NAMESPACE: kialiRule(
     'KIA1601',
     'error',
     'the namespaces of a ReferenceGrant exist',
     'the grant lets nobody in',
     'correct the name of the namespace',
   ),
-  WORKLOAD_GROUP_ACCOUNT: rule(
+  WORKLOAD_GROUP_ACCOUNT: kialiRule(
     'KIA1701',
     'warning',
     'the service account of a WorkloadGroup exists',
     'the workloads get no identity',
     'correct serviceAccount, or add the ServiceAccount',
   ),
-  WORKLOAD_GROUP_LABELS: rule(
+  WORKLOAD_GROUP_LABELS: kialiRule(
     'KIA1702',
     'warning',
     'the labels of a WorkloadGroup are its own',

@@ -59,8 +59,11 @@ describe('a route finds its Gateway', () => {
     ['or a parent of another kind', ROUTE('parentRefs: [{kind: ListenerSet, group: example.com, name: web}]')],
   ])('%s', (_, yaml) => expect(found(yaml, /KIA1401/)).toEqual([]));
 
+  test('or the finding is a warning, since the Gateway may be elsewhere', () => {
+    expect(found(ROUTE(there), /KIA1401/)).toEqual(['KIA1401 HTTPRoute shop/web spec.parentRefs[0].name warning']);
+  });
+
   test.each([
-    ['that does not exist', ROUTE(there)],
     ['of another namespace with the default', GATEWAY('web', `listeners: [${LISTENER('http', 'a')}]`) + ROUTE(there)],
     [
       'that takes routes of other namespaces',
@@ -77,7 +80,7 @@ kind: Gateway
 metadata: {name: web, namespace: shop}
 ---`;
     expect(found(gateway + ROUTE('parentRefs: [{name: web}]', 'GRPCRoute'), /KIA1401/)).toEqual([
-      'KIA1401 GRPCRoute shop/web spec.parentRefs[0].name error',
+      'KIA1401 GRPCRoute shop/web spec.parentRefs[0].name warning',
     ]);
   });
 });
@@ -88,6 +91,10 @@ describe('a route finds its Services', () => {
 
   test.each([
     ['of its own namespace', SERVICE('front') + ROUTE(to('{name: front}'))],
+    [
+      'that Istio makes for a Gateway',
+      GATEWAY('web', 'listeners: []') + SERVICE('front', 'edge') + ROUTE(to('{name: web-istio}'), 'HTTPRoute', 'edge'),
+    ],
     [
       'of another one that a grant opens',
       SERVICE('front') + SERVICE('ratings', 'data') + GRANT('shop', '{group: "", kind: Service}') + ROUTE(to(data)),
@@ -102,9 +109,12 @@ describe('a route finds its Services', () => {
     ],
   ])('%s', (_, yaml) => expect(found(yaml, /KIA1402/)).toEqual([]));
 
-  const missing = 'KIA1402 HTTPRoute shop/web spec.rules[1].backendRefs[0].name error';
+  const missing = 'KIA1402 HTTPRoute shop/web spec.rules[1].backendRefs[0].name';
+  test('or the finding is a warning, since the Service may be elsewhere', () => {
+    expect(found(SERVICE('front') + ROUTE(to('{name: reviews}')), /KIA1402/)).toEqual([`${missing} warning`]);
+  });
+
   test.each([
-    ['that does not exist', SERVICE('front') + ROUTE(to('{name: reviews}'))],
     ['whose name is one of a host', SERVICE('front') + ROUTE(to('{name: front.shop}'))],
     ['of another namespace without a grant', SERVICE('front') + SERVICE('ratings', 'data') + ROUTE(to(data))],
     [
@@ -115,11 +125,11 @@ describe('a route finds its Services', () => {
       'beside the one that a grant opens',
       SERVICE('front') + SERVICE('ratings', 'data') + GRANT('shop', '{kind: Service, name: users}') + ROUTE(to(data)),
     ],
-  ])('but not one %s', (_, yaml) => expect(found(yaml, /KIA1402/)).toEqual([missing]));
+  ])('but not one %s', (_, yaml) => expect(found(yaml, /KIA1402/)).toEqual([`${missing} error`]));
 
   test('and not a parent that does not exist', () => {
     expect(found(ROUTE('parentRefs: [{kind: Service, name: front}]'), /KIA1402/)).toEqual([
-      'KIA1402 HTTPRoute shop/web spec.parentRefs[0].name error',
+      'KIA1402 HTTPRoute shop/web spec.parentRefs[0].name warning',
     ]);
   });
 });
