@@ -30,14 +30,26 @@ function objectOf(yaml: string): unknown {
   return normalise(readDocuments(yaml)[0].value);
 }
 
-/** What we make of it: an object, or text where it is refused. */
-function ourAnswer(object: unknown, mesh: MeshSettings, native: boolean): unknown {
-  try {
+/** One injector for a mesh, since pods share what it makes once. */
+const injectors = { classic: new Map<MeshSettings, Injector>(), native: new Map<MeshSettings, Injector>() };
+
+function injectorOf(mesh: MeshSettings, native: boolean): Injector {
+  const known = injectors[native ? 'native' : 'classic'];
+  let injector = known.get(mesh);
+  if (!injector) {
     const meshConfig = mesh.mesh === undefined ? undefined : readDocuments(mesh.mesh)[0].value;
     const hub = { hub: mesh.set.some((flag) => flag.startsWith('hub=')) ? undefined : 'gcr.io/istio-testing' };
     const tag = { tag: mesh.set.some((flag) => flag.startsWith('tag=')) ? undefined : 'latest' };
-    const injector = new Injector({ profile: PROFILE, native, set: [...mesh.set], meshConfig, ...hub, ...tag });
-    const { object: injected, problems } = injector.inject(object);
+    injector = new Injector({ profile: PROFILE, native, set: [...mesh.set], meshConfig, ...hub, ...tag });
+    known.set(mesh, injector);
+  }
+  return injector;
+}
+
+/** What we make of it: an object, or text where it is refused. */
+function ourAnswer(object: unknown, mesh: MeshSettings, native: boolean): unknown {
+  try {
+    const { object: injected, problems } = injectorOf(mesh, native).inject(object);
     return problems.length > 0
       ? `refused: ${problems[0].path} ${problems[0].what} ${problems[0].allowed ?? ''}`
       : normalise(injected);

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { ParseProblem } from '../files/parse';
 import type { TextDocument } from '../files/stream';
+import type { TextBytes } from '../files/text-bytes';
 import type { Injector } from '../injection/injector';
 import type { InjectionProblem } from '../injection/result';
 
@@ -54,14 +55,19 @@ async function run(files: readonly string[], options: Options): Promise<number> 
     return complain((error as Error).message);
   }
   const { text, code } = await injectAll(injector, read);
-  if (code === 0) await output(text);
+  if (code === 0) await output(text.slice(0, text.length));
   return code;
 }
 
 /** Injects document by document; what is read and made of one is let go before the next. */
-async function injectAll(injector: Injector, input: Input): Promise<{ readonly text: string; readonly code: number }> {
-  const { emitDocument } = await import('../files/emit.js');
-  const parts: string[] = [];
+async function injectAll(
+  injector: Injector,
+  input: Input,
+): Promise<{ readonly text: TextBytes; readonly code: number }> {
+  const { addDocument } = await import('../files/emit.js');
+  const { TextBytes } = await import('../files/text-bytes.js');
+  const { isConstant } = await import('../injection/schema/canonical.js');
+  const text = new TextBytes();
   let code = 0;
   for (const { file, document } of input.documents()) {
     if ('rule' in document) {
@@ -73,10 +79,12 @@ async function injectAll(injector: Injector, input: Input): Promise<{ readonly t
     for (const warning of result.warnings) process.stderr.write(warning);
     for (const problem of result.problems) complain(place(file, document, problem));
     if (result.problems.length > 0) code ||= REFUSED;
-    if (code === 0)
-      parts.push(result.object === document.value ? whole(document.text) : emitDocument(result.object, true), '---\n');
+    if (code > 0) continue;
+    if (result.object === document.value) text.add(whole(document.text));
+    else addDocument(text, result.object, true, isConstant);
+    text.add('---\n');
   }
-  return { text: parts.join(''), code };
+  return { text, code };
 }
 
 function whole(text: string): string {
@@ -191,6 +199,6 @@ function isMeshConfigMap(value: unknown): boolean {
 }
 
 /** Waits until a pipe has taken everything, so that nothing is cut off at exit. */
-function output(text: string): Promise<void> {
-  return new Promise((resolve) => process.stdout.write(text, () => resolve()));
+function output(bytes: Uint8Array): Promise<void> {
+  return new Promise((resolve) => process.stdout.write(bytes, () => resolve()));
 }

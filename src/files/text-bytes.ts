@@ -31,6 +31,12 @@ export class TextBytes {
     this.end = end;
   }
 
+  public addBytes(more: Uint8Array): void {
+    if (this.end + more.length > this.bytes.length) this.grow(more.length);
+    this.bytes.set(more, this.end);
+    this.end += more.length;
+  }
+
   /** Starts a line with so many spaces. */
   public addLine(indent: number): void {
     if (this.end + indent >= this.bytes.length) this.grow(indent + 1);

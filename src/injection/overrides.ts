@@ -3,7 +3,7 @@ import { findContainer, findInPod } from './containers';
 import { isObject, type JsonObject } from './json';
 import { strategicMerge } from './merge';
 import { PodError, type Pod, type PodRequest } from './pod';
-import { canonicalAs, canonicalObject } from './schema/canonical';
+import { canonicalAs, canonicalObject, isConstant } from './schema/canonical';
 import { structJson } from './schema/go-json';
 import { injectedNames } from './status';
 
@@ -67,12 +67,14 @@ export function joined(pod: Pod, patch: Pod): Pod {
   return { metadata, spec };
 }
 
-/** A pod whose metadata and containers may be changed without anybody noticing. */
-function ownPod(pod: Pod): Pod {
+/** A pod whose metadata and containers, unless they are shared, may be changed without anybody noticing. */
+function ownPod(pod: Pod, isShared: (value: object) => boolean): Pod {
   const metadata = { ...pod.metadata };
   for (const map of ['labels', 'annotations']) if (metadata[map]) metadata[map] = { ...metadata[map] };
   const spec = { ...pod.spec };
-  for (const list of ['containers', 'initContainers']) if (spec[list]) spec[list] = spec[list].map(ownContainer);
+  for (const list of ['containers', 'initContainers'])
+    if (spec[list] && !isShared(spec[list]))
+      spec[list] = spec[list].map((one: JsonObject) => (isShared(one) ? one : ownContainer(one)));
   return { metadata, spec };
 }
 
@@ -113,11 +115,12 @@ export function reapplyUserContainers(merged: Pod, template: Pod, request: PodRe
       out = patched(out, { spec: { [list]: [overlay] } });
     }
   }
-  out = ownPod(out);
+  const user = userOf(original);
+  out = ownPod(out, user ? () => false : isConstant);
   if (!done && kept.containers.length + kept.initContainers.length > 0) {
     (out.metadata.annotations ??= {})[ANNOTATION.overrides] = overridesJson(kept);
   }
-  adjustUser(out, request);
+  if (user) adjustUser(out, user, request);
   return out;
 }
 
@@ -128,10 +131,14 @@ function overridesJson(kept: Containers): string {
   return `{${parts.join(',')}}`;
 }
 
+/** The user and group that the pod's own version of the proxy asks for. */
+function userOf(pod: Pod): JsonObject | undefined {
+  const security: JsonObject | undefined = findInPod(CONTAINER.proxy, pod.spec)?.securityContext;
+  return security?.runAsUser === undefined && security?.runAsGroup === undefined ? undefined : security;
+}
+
 /** A proxy that runs as another user needs its traffic rules and their validation to know it. */
-function adjustUser(out: Pod, request: PodRequest): void {
-  const security: JsonObject | undefined = findInPod(CONTAINER.proxy, request.pod.spec)?.securityContext;
-  if (security?.runAsUser === undefined && security?.runAsGroup === undefined) return;
+function adjustUser(out: Pod, { runAsUser, runAsGroup }: JsonObject, request: PodRequest): void {
   const init =
     findContainer(CONTAINER.init, out.spec.initContainers) ??
     findContainer(CONTAINER.validation, out.spec.initContainers);
@@ -139,7 +146,6 @@ function adjustUser(out: Pod, request: PodRequest): void {
   const tproxy =
     request.mesh.proxyConfig.interceptionMode === 'TPROXY' ||
     out.metadata.annotations?.[ANNOTATION.interceptionMode] === 'TPROXY';
-  const { runAsUser, runAsGroup } = security;
   if (tproxy && runAsUser !== undefined) {
     const sidecar = findInPod(CONTAINER.proxy, out.spec);
     if (!sidecar) return;

@@ -16,8 +16,8 @@ function file(name: string, text: string): string {
 
 async function run(...args: string[]): Promise<{ out: string; err: string; code: unknown }> {
   let [out, err] = ['', ''];
-  const stdout = jest.spyOn(process.stdout, 'write').mockImplementation(((text: string, done?: () => void) => {
-    out += text;
+  const stdout = jest.spyOn(process.stdout, 'write').mockImplementation(((bytes: Uint8Array, done?: () => void) => {
+    out += new TextDecoder().decode(bytes);
     done?.();
     return true;
   }) as typeof process.stdout.write);

@@ -9,13 +9,14 @@ import { firstOf } from './metadata';
 import { otelAttributes } from './otel';
 import { goPrint, isEmpty } from './print';
 import { OverlayError } from './error';
+import { settled } from './settled';
 
 /** One group of the proxy's environment. */
 export type EnvPart = (input: OverlayInput) => JsonObject[];
 
-const field = (name: string, fieldPath: string) => constant('EnvVar', { name, valueFrom: { fieldRef: { fieldPath } } });
+const field = (name: string, fieldPath: string) => constant({ name, valueFrom: { fieldRef: { fieldPath } } });
 const limit = (name: string, resource: string) =>
-  constant('EnvVar', { name, valueFrom: { resourceFieldRef: { resource, divisor: '1' } } });
+  constant({ name, valueFrom: { resourceFieldRef: { resource, divisor: '1' } } });
 const value = (name: string, text: string): JsonObject => ({ name, value: text });
 const when = (said: Json, name: string): JsonObject[] => (isEmpty(said) ? [] : [value(name, goPrint(said))]);
 
@@ -45,10 +46,8 @@ const NODE_NAME = field('ISTIO_META_NODE_NAME', 'spec.nodeName');
 export const podFields: EnvPart = () => POD_FIELDS;
 export const cpuLimit: EnvPart = () => CPU_LIMIT;
 
-export const proxyConfiguration: EnvPart = (input) => [
-  value('PROXY_CONFIG', configText(input.proxyConfig)),
-  value('ISTIO_META_POD_PORTS', podPorts(input)),
-];
+export const proxyConfiguration: EnvPart = (input) => [value('PROXY_CONFIG', configText(input.proxyConfig))];
+export const podPorts: EnvPart = (input) => [value('ISTIO_META_POD_PORTS', portsText(input))];
 
 /** Most pods share one configuration. */
 const configTexts = new WeakMap<ProxyConfig, string>();
@@ -63,7 +62,7 @@ function configText(config: ProxyConfig): string {
 }
 
 /** A JSON list over several lines, the form in which the agent has always been given it. */
-function podPorts(input: OverlayInput): string {
+function portsText(input: OverlayInput): string {
   const ports: string[] = [];
   for (const container of input.spec.containers ?? []) {
     for (const port of container.ports ?? []) ports.push(structJson(port, 'ContainerPort'));
@@ -143,6 +142,11 @@ export const otel: EnvPart = (input) =>
   input.facts.otelAttributes ? when(otelAttributes(input), 'OTEL_RESOURCE_ATTRIBUTES') : [];
 
 export const proxyMetadata: EnvPart = metadataEnv;
+
+/** Parts that no label, container or workload has a say in. */
+export function settledParts(...parts: readonly EnvPart[]): EnvPart {
+  return settled((input) => environment(input, parts));
+}
 
 /** The parts one after the other. */
 export function environment(input: OverlayInput, parts: readonly EnvPart[]): JsonObject[] {

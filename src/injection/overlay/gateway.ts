@@ -13,6 +13,7 @@ const ENV: readonly env.EnvPart[] = [
   env.podFields,
   env.cpuLimit,
   env.proxyConfiguration,
+  env.podPorts,
   env.goLimits,
   env.compliance,
   env.appContainers,

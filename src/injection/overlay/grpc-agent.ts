@@ -26,6 +26,7 @@ const ENV: readonly env.EnvPart[] = [
   env.authority,
   env.podFields,
   env.proxyConfiguration,
+  env.podPorts,
   env.appContainers,
   env.clusterAndNode,
   env.network,

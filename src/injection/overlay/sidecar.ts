@@ -8,27 +8,19 @@ import { firstOf, sidecarMetadata } from './metadata';
 import { goPrint, isEmpty } from './print';
 import { annotatedReadiness, flag, hasHealth, proxyArgs, readiness } from './proxy';
 import { proxyResources } from './resources';
+import { settled } from './settled';
 import * as vol from './volumes';
 
 const ENV: readonly env.EnvPart[] = [
-  env.localhostProbes,
-  env.authority,
-  env.podFields,
-  env.cpuLimit,
-  env.proxyConfiguration,
+  env.settledParts(env.localhostProbes, env.authority, env.podFields, env.cpuLimit, env.proxyConfiguration),
+  env.podPorts,
   env.appContainers,
-  env.goLimits,
-  env.compliance,
-  env.clusterAndNode,
-  env.podInterception,
-  env.network,
+  env.settledParts(env.goLimits, env.compliance, env.clusterAndNode, env.podInterception, env.network),
   env.labelledWorkload,
   env.owner,
-  env.bootstrap,
-  env.identity,
-  env.datadog,
+  env.settledParts(env.bootstrap, env.identity, env.datadog),
   env.otel,
-  env.proxyMetadata,
+  env.settledParts(env.proxyMetadata),
 ];
 
 const MOUNTS: readonly vol.VolumePart[] = [
@@ -63,19 +55,27 @@ const VOLUMES: readonly vol.VolumePart[] = [
 
 /** What a sidecar adds to a pod, as a strategic merge patch. */
 export function sidecarOverlay(input: OverlayInput): JsonObject {
+  const { native, init, proxy, rest } = shell(input);
+  const container = { ...proxy, env: env.environment(input, ENV) };
+  const containers = native
+    ? { initContainers: [...init, container] }
+    : { initContainers: init, containers: [container] };
+  return { metadata: sidecarMetadata(input), spec: { ...containers, ...rest } };
+}
+
+/** The sidecar without its environment. */
+const shell = settled((input) => {
   const mode = input.annotation(ANNOTATION.interceptionMode, input.interceptionMode);
   const native = firstOf(input.annotations[ANNOTATION.nativeSidecar], String(input.nativeDefault)) !== 'false';
   const tproxy = mode === 'TPROXY';
-  const proxy = proxyContainer(input, native, tproxy);
-  const initContainers = mode === 'NONE' ? [] : [initContainer(input, tproxy)];
-  const spec: JsonObject = native
-    ? { initContainers: [...initContainers, proxy] }
-    : { initContainers, containers: [proxy] };
-  spec.volumes = vol.volumes(input, VOLUMES);
   const secrets = vol.imagePullSecrets(input);
-  if (secrets) spec.imagePullSecrets = secrets;
-  return { metadata: sidecarMetadata(input), spec };
-}
+  return {
+    native,
+    init: mode === 'NONE' ? [] : [initContainer(input, tproxy)],
+    proxy: proxyContainer(input, native, tproxy),
+    rest: { volumes: vol.volumes(input, VOLUMES), ...(secrets && { imagePullSecrets: secrets }) },
+  };
+});
 
 function proxyContainer(input: OverlayInput, native: boolean, tproxy: boolean): JsonObject {
   const { global, proxy } = input;
@@ -86,7 +86,7 @@ function proxyContainer(input: OverlayInput, native: boolean, tproxy: boolean): 
   if (!isEmpty(proxy.outlierLogPath)) out.args.push(flag('outlierLogPath', proxy.outlierLogPath));
   const lifecycle = lifecycleOf(input, native);
   if (lifecycle) out.lifecycle = lifecycle;
-  out.env = env.environment(input, ENV);
+  out.env = []; // The place of what comes later.
   if (!isEmpty(global.imagePullPolicy)) out.imagePullPolicy = goPrint(global.imagePullPolicy);
   if (hasHealth(input)) {
     if (!isEmpty(proxy.startupProbe?.enabled))

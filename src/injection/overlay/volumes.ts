@@ -11,11 +11,11 @@ import { goPrint, isEmpty } from './print';
 export type VolumePart = (input: OverlayInput) => JsonObject[];
 
 /** A null source: a strategic merge deletes the source of a user's volume of that name, the API server fills in an empty directory. */
-const unsaid = (name: string) => [constant('Volume', { emptyDir: null, name })];
-const memory = (name: string) => [constant('Volume', { emptyDir: { medium: 'Memory' }, name })];
-const empty = (name: string) => [constant('Volume', { emptyDir: {}, name })];
-const mount = (mountPath: string, name: string) => [constant('VolumeMount', { mountPath, name })];
-const readOnly = (mountPath: string, name: string) => [constant('VolumeMount', { mountPath, name, readOnly: true })];
+const unsaid = (name: string) => [constant({ emptyDir: null, name })];
+const memory = (name: string) => [constant({ emptyDir: { medium: 'Memory' }, name })];
+const empty = (name: string) => [constant({ emptyDir: {}, name })];
+const mount = (mountPath: string, name: string) => [constant({ mountPath, name })];
+const readOnly = (mountPath: string, name: string) => [constant({ mountPath, name, readOnly: true })];
 const NONE: JsonObject[] = [];
 
 const gke = (input: OverlayInput) => input.global.caName === 'GkeWorkloadCertificate';
@@ -25,9 +25,7 @@ const lightstep = (input: OverlayInput) =>
 
 const CREDENTIALS = '/var/run/secrets/workload-spiffe-credentials';
 const GKE = 'gke-workload-certificate';
-const GKE_VOLUME = [
-  constant('Volume', { name: GKE, csi: { driver: 'workloadcertificates.security.cloud.google.com' } }),
-];
+const GKE_VOLUME = [constant({ name: GKE, csi: { driver: 'workloadcertificates.security.cloud.google.com' } })];
 
 const MOUNT = {
   socket: mount('/var/run/secrets/workload-spiffe-uds', 'workload-socket'),
@@ -109,10 +107,7 @@ export const bootstrapVolume: VolumePart = (input) => {
 };
 
 const INFO = ['labels', 'annotations'].map((path) => ({ path, fieldRef: { fieldPath: `metadata.${path}` } }));
-const POD_VOLUMES = [
-  ...empty('istio-data'),
-  constant('Volume', { name: 'istio-podinfo', downwardAPI: { items: INFO } }),
-];
+const POD_VOLUMES = [...empty('istio-data'), constant({ name: 'istio-podinfo', downwardAPI: { items: INFO } })];
 
 export const podVolumes: VolumePart = (input) => {
   const token = { path: 'istio-token', expirationSeconds: 43200, audience: goPrint(input.global.sds?.token?.aud) };

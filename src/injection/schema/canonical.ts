@@ -14,18 +14,28 @@ export class DecodeError extends Error {
   }
 }
 
-/** Canonical forms that were worked out before: constants of the overlays. */
-const known = new WeakMap<object, JsonObject>();
+/** What never changes, each with its canonical form once that was asked for. */
+const constants = new WeakMap<object, Json>();
 
-/** Registers a constant, whose canonical form is then the same object wherever it is used; both are frozen. */
-export function constant(struct: string, value: JsonObject): JsonObject {
-  known.set(value, freeze(canonicalStruct(value, struct)));
-  return freeze(value);
+/** Freezes a value and all in it; each part's canonical form is then worked out once, and the same wherever it is used. */
+export function constant<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || constants.has(value)) return value;
+  Object.values(value).forEach(constant);
+  constants.set(value, undefined);
+  return Object.freeze(value);
 }
 
-function freeze<T>(value: T): T {
-  if (typeof value === 'object' && value !== null) Object.values(value).forEach(freeze);
-  return Object.freeze(value);
+/** Whether a value is a constant or the canonical form of one: it stays as it is, with all that is in it. */
+export function isConstant(value: object): boolean {
+  return constants.has(value);
+}
+
+function remembered<T extends object>(value: object, canonical: T): T {
+  if (constants.has(value)) {
+    constants.set(value, constant(canonical));
+    constants.set(canonical, canonical);
+  }
+  return canonical;
 }
 
 /** The way to the value that is being read. */
@@ -56,7 +66,7 @@ export function canonicalAs(value: Json, type: string, path: FieldPath): Json {
 
 function canonicalStruct(value: Json, struct: string): JsonObject {
   if (!isObject(value)) return refuse(value, 'an object');
-  const done = known.get(value);
+  const done: JsonObject | undefined = constants.get(value);
   if (done) return done;
   const fields = structOf(struct);
   const names = Object.keys(value);
@@ -76,7 +86,7 @@ function canonicalStruct(value: Json, struct: string): JsonObject {
     }
     if (read !== undefined) out[name] = read;
   }
-  return out ?? value;
+  return remembered(value, out ?? value);
 }
 
 function canonicalValue(value: Json, type: Type, step: string | number): Json {
@@ -114,13 +124,15 @@ function hasKeys(value: JsonObject): boolean {
 function canonicalList(value: Json, item: Type): Json {
   if (!Array.isArray(value)) return refuse(value, 'a list');
   if (value.length === 0) return undefined;
+  const done: Json[] | undefined = constants.get(value);
+  if (done) return done;
   let out: Json[] | undefined;
   for (let i = 0; i < value.length; i++) {
     const read = canonicalItem(value[i], item, i);
     if (!out && read !== value[i]) out = value.slice(0, i);
     out?.push(read);
   }
-  return out ?? value;
+  return remembered(value, out ?? value);
 }
 
 function canonicalItem(element: Json, item: Type, index: number): Json {
