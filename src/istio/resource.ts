@@ -36,6 +36,10 @@ const NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/
  * Its one child is a plain `ApiObject`, so that `ApiObject.of(x).addJsonPatch(…)` works by the names of YAML and loses nothing.
  */
 export abstract class IstioResource extends Construct {
+  static {
+    Object.defineProperty(this.prototype, RESOURCE, { value: true });
+  }
+
   /** Whether something is an Istio object of this library. */
   public static isIstioResource(x: unknown): x is IstioResource {
     return x !== null && typeof x === 'object' && RESOURCE in x;
@@ -55,7 +59,6 @@ export abstract class IstioResource extends Construct {
    */
   protected constructor(scope: Construct, id: string, gvk: GroupVersionKind, props: IstioResourceProps) {
     super(scope, id);
-    Object.defineProperty(this, RESOURCE, { value: true });
     watch(this);
     this.props = props;
     const name = props.metadata?.name ?? id;

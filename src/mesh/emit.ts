@@ -20,18 +20,16 @@ export interface Emission {
 /** Adds a Kubernetes object to a construct: a plain ApiObject, so that patches on it lose nothing. */
 export function emit(scope: Construct, id: string, emission: Emission): ApiObject {
   watch(scope);
-  const body = Object.entries(emission.body ?? {}).map(([field, produce]) => [field, Lazy.any({ produce })]);
-  const object = new ApiObject(scope, id, {
-    apiVersion: emission.apiVersion,
-    kind: emission.kind,
-    metadata: {
-      name: emission.name,
-      ...(emission.namespace ? { namespace: emission.namespace } : {}),
-      ...(emission.labels ? { labels: { ...emission.labels } } : {}),
-      ...(emission.annotations ? { annotations: { ...emission.annotations } } : {}),
-    },
-    ...Object.fromEntries(body),
-  });
+  const { apiVersion, kind, name, namespace, labels, annotations, body } = emission;
+  const metadata = {
+    name,
+    ...(namespace ? { namespace } : {}),
+    ...(labels ? { labels: { ...labels } } : {}),
+    ...(annotations ? { annotations: { ...annotations } } : {}),
+  };
+  const fields: Record<string, unknown> = {};
+  for (const field in body) fields[field] = Lazy.any({ produce: body[field] });
+  const object = new ApiObject(scope, id, { apiVersion, kind, metadata, ...fields });
   // cdk8s puts the chart's namespace on every object, and has no other way to say that a kind has none.
   if (emission.clusterScoped && object.metadata.namespace) object.addJsonPatch(JsonPatch.remove('/metadata/namespace'));
   return object;

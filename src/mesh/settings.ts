@@ -132,13 +132,27 @@ export function releasesIn(root: IConstruct): ReadonlySet<IstioVersion> {
   return new Set([settingsOf(root).istio, ...(releases.get(root) ?? [])]);
 }
 
+interface Merged {
+  readonly inherited: ResolvedSettings;
+  readonly resolved: ResolvedSettings;
+}
+
+/** By the settings of one construct, which are replaced and never changed: every construct below asks for the same. */
+const merged = new WeakMap<MeshSettings, Merged>();
+
 /** The settings that hold at a construct: those nearest to it win, defaults fill the rest. */
 export function settingsOf(scope: IConstruct): ResolvedSettings {
-  let resolved = DEFAULTS;
-  for (const ancestor of scope.node.scopes) {
-    const own = (ancestor as Configured)[SETTINGS];
-    if (own) resolved = { ...resolved, ...own };
-  }
+  const parent = scope.node.scope;
+  const inherited = parent ? settingsOf(parent) : DEFAULTS;
+  const own = (scope as Configured)[SETTINGS];
+  return own ? merge(own, inherited) : inherited;
+}
+
+function merge(own: MeshSettings, inherited: ResolvedSettings): ResolvedSettings {
+  const known = merged.get(own);
+  if (known?.inherited === inherited) return known.resolved;
+  const resolved = { ...inherited, ...own };
+  merged.set(own, { inherited, resolved });
   return resolved;
 }
 

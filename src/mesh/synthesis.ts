@@ -26,7 +26,7 @@ interface Memo {
 }
 
 const memos = new WeakMap<IConstruct, Memo>();
-const watched = new WeakSet<IConstruct>();
+const WATCHED = Symbol('watched');
 let declarations = 0;
 let isSuspended = false;
 let isUnchecked = false;
@@ -48,9 +48,9 @@ export function noteDeclaration(): void {
  */
 export function watch(construct: IConstruct): void {
   noteDeclaration();
-  const root = construct.node.root;
-  if (watched.has(root)) return;
-  watched.add(root);
+  const root: IConstruct & { [WATCHED]?: boolean } = construct.node.root;
+  if (root[WATCHED]) return;
+  root[WATCHED] = true;
   root.node.addValidation({
     validate: () => (isSuspended || isUnchecked ? [] : synthesize(root).problems.map(formatProblem)),
   });

@@ -302,7 +302,7 @@ export class CanaryRelease extends Construct {
     }
     if (carrier.step !== undefined) return;
     for (const version of [this.stable, this.canary]) {
-      if (version.workload) continue;
+      if (version._hasPods) continue;
       refuse(this, RELEASE_RULES.NO_TEMPLATE, {
         what: `${carrier.name} makes the pods, and the version ${version.name} is deployed elsewhere`,
         given: version.name,

@@ -52,7 +52,7 @@ export function joinExternal(
 ): void {
   const registry = CallRegistry.of(construct);
   const visible = [...hosts.map((host) => ({ host, namespace })), ...(via ? [via] : [])];
-  for (const host of hosts) registry.addMember({ host, namespace, targetPorts: new Map(), visible, routed });
+  for (const host of hosts) registry.addMember({ host, namespace, targetPorts: () => new Map(), visible, routed });
 }
 
 /**
@@ -114,9 +114,10 @@ function emitCallers(service: GraphService, registry: CallRegistry, options: Cal
 /** One rule for each set of ports, with everybody who may use exactly those. */
 function callerRules(service: GraphService, calls: readonly IncomingCall[]): AuthorizationRule[] {
   const access = new Map<string, { principal: Principal; ports: Set<number> }>();
-  const everyPort = [...service.targetPorts.values()];
+  const targetPorts = service.targetPorts();
+  const everyPort = [...targetPorts.values()];
   for (const { caller, port } of calls) {
-    const target = port === undefined ? undefined : service.targetPorts.get(port);
+    const target = port === undefined ? undefined : targetPorts.get(port);
     for (const principal of caller.principals) {
       const { ports } = getOrAdd(access, principal.value, () => ({ principal, ports: new Set<number>() }));
       for (const each of target === undefined ? everyPort : [target]) ports.add(each);

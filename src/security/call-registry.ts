@@ -15,7 +15,7 @@ export interface Member {
   readonly host: string;
   readonly namespace: string | undefined;
   /** The port of its pods behind each port on which it is called. */
-  readonly targetPorts: ReadonlyMap<number, number>;
+  targetPorts(): ReadonlyMap<number, number>;
   /** Everything that its callers' sidecars must know. */
   readonly visible?: readonly Visible[];
   /** Where its routes send requests that callers address to it. */

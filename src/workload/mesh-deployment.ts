@@ -1,37 +1,18 @@
-import { ApiObject, Lazy } from 'cdk8s';
+import type { ApiObject } from 'cdk8s';
 import {
   Deployment,
-  k8s,
   LabelSelector,
   Pod,
+  ServiceAccount,
   type ContainerProps,
   type ISubject,
+  type IServiceAccount,
   type PodSelectorConfig,
 } from 'cdk8s-plus-27';
-import type { IServiceAccount } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
-import type { KubeObject } from '../model/manifest';
-import { PlainDeployment } from './plain-deployment';
 import { removeUnsaid } from './plus-defaults';
 import { plusToJson } from './plus-json';
-import type { VersionOptions } from './version';
-
-/** What a MeshDeployment needs to know besides the version's options. */
-export interface MeshDeploymentProps {
-  readonly name: string;
-  readonly image: string;
-  readonly options: VersionOptions;
-  /** What selects the pods. */
-  readonly selector: Readonly<Record<string, string>>;
-  /** What Deployment and pods carry besides. */
-  readonly labels: Readonly<Record<string, string>>;
-  /** What the pods alone carry besides. */
-  readonly podLabels: Readonly<Record<string, string>>;
-  readonly ports: readonly number[];
-  readonly serviceAccount: IServiceAccount & ISubject;
-  /** Changes the rendered Deployment before patches apply: static sidecar injection. */
-  readonly transform?: (deployment: KubeObject) => KubeObject;
-}
+import { podLabels, type VersionDeploymentProps } from './version-deployment';
 
 /** The part of a spec that the labels of pods are in. */
 interface PodOwner {
@@ -44,19 +25,20 @@ interface PodOwner {
  */
 export class MeshDeployment extends Deployment {
   private readonly selector: Readonly<Record<string, string>>;
+  private readonly options: VersionDeploymentProps['options'];
+  private readonly said: readonly ContainerProps[];
 
-  public constructor(scope: Construct, id: string, props: MeshDeploymentProps) {
+  /** @param object the object that it is written as */
+  public constructor(scope: Construct, id: string, props: VersionDeploymentProps, object: ApiObject) {
     const { options } = props;
     const containers = [mainContainer(props), ...(options.pod?.containers ?? [])];
+    const account = ServiceAccount.fromServiceAccountName(scope, 'account', props.serviceAccountName);
     super(scope, id, {
-      serviceAccount: props.serviceAccount,
+      serviceAccount: account as IServiceAccount & ISubject,
       ...options.pod,
       containers,
       metadata: { name: props.name },
-      podMetadata: {
-        ...options.podMetadata,
-        labels: { ...props.selector, ...props.labels, ...props.podLabels, ...options.podMetadata?.labels },
-      },
+      podMetadata: { ...options.podMetadata, labels: podLabels(props) },
       replicas: options.replicas,
       strategy: options.strategy,
       minReady: options.minReady,
@@ -64,29 +46,21 @@ export class MeshDeployment extends Deployment {
       select: false,
     });
     this.selector = props.selector;
+    this.options = options;
+    this.said = containers;
     this.select(LabelSelector.of({ labels: { ...props.selector } }));
-    const { apiVersion, kind } = k8s.KubeDeployment.GVK;
-    const plain = PlainDeployment.of(this, options);
-    const render = (): KubeObject => {
-      const spec = (plain?.spec() ?? this.fullSpec(options, containers)) as PodOwner;
-      delete spec.template.metadata.labels[Pod.ADDRESS_LABEL];
-      const { name, namespace } = this.metadata;
-      const deployment = { apiVersion, kind, metadata: namespace ? { name, namespace } : { name }, spec };
-      return props.transform ? props.transform(deployment) : deployment;
-    };
     this.node.tryRemoveChild('Resource');
-    (this as unknown as { apiObject: ApiObject }).apiObject = new ApiObject(this, 'Default', {
-      apiVersion,
-      kind,
-      metadata: { name: props.name, labels: { ...props.selector, ...props.labels } },
-      spec: Lazy.any({ produce: () => render().spec }),
-    });
+    this.node.defaultChild = object;
+    (this as unknown as { apiObject: ApiObject }).apiObject = object;
   }
 
-  private fullSpec(options: VersionOptions, containers: readonly ContainerProps[]): object {
+  /** Its spec without what nobody said. @internal */
+  public _spec(): Record<string, unknown> {
     const said = this._toKube();
-    removeUnsaid(said, options, containers);
-    return plusToJson(said);
+    removeUnsaid(said, this.options, this.said);
+    const spec = plusToJson(said);
+    delete (spec as unknown as PodOwner).template.metadata.labels[Pod.ADDRESS_LABEL];
+    return spec;
   }
 
   /** Selects the pods by the labels they are known by, not by a hash of the construct's path. */
@@ -99,7 +73,7 @@ export class MeshDeployment extends Deployment {
   }
 }
 
-function mainContainer(props: MeshDeploymentProps): ContainerProps {
+function mainContainer(props: VersionDeploymentProps): ContainerProps {
   const {
     replicas: _r,
     pod: _p,

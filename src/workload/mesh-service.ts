@@ -97,6 +97,10 @@ const MESH_SERVICE = Symbol.for('cdk8s-mesh.MeshService');
  * what happens to requests that callers in the mesh send to it.
  */
 export class MeshService extends Construct implements IDestination, ICaller, IWorkloads {
+  static {
+    Object.defineProperty(this.prototype, MESH_SERVICE, { value: true });
+  }
+
   /** Whether something is a MeshService. */
   public static isMeshService(x: unknown): x is MeshService {
     return x !== null && typeof x === 'object' && MESH_SERVICE in x;
@@ -116,14 +120,12 @@ export class MeshService extends Construct implements IDestination, ICaller, IWo
   private readonly namedPorts: readonly NamedPort[];
   private readonly versionsByName = new Map<string, MeshVersion>();
   private readonly callees: IDestination[] = [];
-  private readonly routes: ServiceRoutes;
+  private madeRoutes?: ServiceRoutes;
   private readonly trafficPolicy?: TrafficPolicy;
   private readonly sidecar?: Sidecar;
-  private readonly leftToController = new Set<MeshVersion>();
 
   public constructor(scope: Construct, id: string, props: MeshServiceProps) {
     super(scope, id);
-    Object.defineProperty(this, MESH_SERVICE, { value: true });
     this.name = checkName(this, 'name of the service', props.name ?? id);
     this.namespace = Chart.of(this).namespace;
     this.host = serviceHost(this.name, this.namespace, settingsOf(this).clusterDomain);
@@ -132,9 +134,8 @@ export class MeshService extends Construct implements IDestination, ICaller, IWo
       refuse(this, WORKLOAD_RULES.NO_PORTS, { what: 'service has no port', given: [], allowed: 'at least one port' });
     }
     this.namedPorts = namePorts(this, props.ports);
-    this.routes = new ServiceRoutes({ construct: this, name: this.name, hosts: [this.host], ports: this.ports });
     this.trafficPolicy = props.trafficPolicy;
-    checkPolicyPorts(this, props.trafficPolicy, this.ports);
+    checkPolicyPorts(this, props.trafficPolicy, props.ports);
     this.serviceAccountName = checkName(this, 'service account', props.serviceAccountName ?? this.name);
     if (props.serviceAccountName === undefined) {
       emit(this, 'service-account', { apiVersion: 'v1', kind: 'ServiceAccount', name: this.name, labels: this.labels });
@@ -218,8 +219,8 @@ export class MeshService extends Construct implements IDestination, ICaller, IWo
       });
     }
     this.ensureDestinationRule();
-    const { name: app, namespace, destination, ports, serviceAccountName, sidecar } = this;
-    const home = { service: this, app, namespace, destination, ports, serviceAccountName, sidecar };
+    const { name: app, namespace, ports, serviceAccountName, sidecar } = this;
+    const home = { service: this, app, namespace, ports, serviceAccountName, sidecar };
     const added = MeshVersion._of(this, name, home, version);
     this.versionsByName.set(name, added);
     return added;
@@ -288,12 +289,9 @@ export class MeshService extends Construct implements IDestination, ICaller, IWo
    * @internal
    */
   public _leaveToController(versions: readonly MeshVersion[], service: boolean): TrafficPolicy | undefined {
-    for (const version of versions) {
-      version._leaveToController();
-      this.leftToController.add(version);
-    }
+    for (const version of versions) version._leaveToController();
     if (service) this.node.tryRemoveChild('Default');
-    const others = this.versions.some((version) => !this.leftToController.has(version));
+    const others = this.versions.some((version) => !version._isLeftToController);
     if (others && !service) return undefined;
     this.node.tryRemoveChild('destination-rule');
     return this.trafficPolicy;
@@ -318,6 +316,15 @@ export class MeshService extends Construct implements IDestination, ICaller, IWo
     return (this.sidecar ?? settingsOf(this).sidecar).mode !== SidecarMode.NONE;
   }
 
+  private get routes(): ServiceRoutes {
+    return (this.madeRoutes ??= new ServiceRoutes({
+      construct: this,
+      name: this.name,
+      hosts: [this.host],
+      ports: this.ports,
+    }));
+  }
+
   private joinCallGraph(): void {
     joinCallGraph({
       construct: this,
@@ -326,8 +333,8 @@ export class MeshService extends Construct implements IDestination, ICaller, IWo
       host: this.host,
       labels: { app: this.name },
       hasSidecar: this.hasSidecar,
-      targetPorts: new Map(this.ports.map((port) => [port.number, port.targetPort])),
-      routed: () => this.routes.destinations(),
+      targetPorts: () => new Map(this.ports.map((port) => [port.number, port.targetPort])),
+      routed: () => this.madeRoutes?.destinations() ?? [],
       called: () => this.callees.map((callee) => callee.destination),
     });
   }
@@ -358,7 +365,7 @@ export class MeshService extends Construct implements IDestination, ICaller, IWo
       trafficPolicy: this.trafficPolicy,
       subsets: Lazy.any({
         produce: () => {
-          const own = this.versions.filter((version) => !this.leftToController.has(version));
+          const own = this.versions.filter((version) => !version._isLeftToController);
           return own.length > 0 ? own.map((version) => version._subset) : undefined;
         },
       }),

@@ -1,5 +1,5 @@
 import { ApiObject, JsonPatch } from 'cdk8s';
-import { ServiceAccount, type Workload } from 'cdk8s-plus-27';
+import type { Workload } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import type { Subset } from '../istio/destination-rule';
 import type { TrafficPolicy } from '../istio/traffic-policy';
@@ -13,17 +13,16 @@ import { noteDeclaration } from '../mesh/synthesis';
 import { Workloads, type IWorkloads } from '../mesh/workloads';
 import type { KubeObject } from '../model/manifest';
 import { checkPolicyPorts } from '../traffic/policy-ports';
-import { MeshDeployment } from './mesh-deployment';
 import type { MeshService } from './mesh-service';
 import { WORKLOAD_RULES } from './rules';
-import type { Version } from './version';
+import type { Version, VersionOptions } from './version';
+import { VersionDeployment } from './version-deployment';
 
 /** What a version takes over from its service. */
 export interface VersionHome {
   readonly service: MeshService;
   readonly app: string;
   readonly namespace: string | undefined;
-  readonly destination: Destination;
   readonly ports: readonly Port[];
   readonly serviceAccountName: string;
   readonly sidecar: Sidecar | undefined;
@@ -40,13 +39,14 @@ export class MeshVersion extends Construct implements IDestination, IWorkloads {
   public readonly name: string;
   /** The labels that tell its pods from those of other versions. */
   public readonly labels: { readonly [name: string]: string };
-  /** The cdk8s-plus workload that makes its pods; undefined where something else deploys them. */
-  public readonly workload?: Workload;
   /** The service account that its pods run under. */
   public readonly serviceAccountName: string;
 
   private readonly home: VersionHome;
   private readonly trafficPolicy?: TrafficPolicy;
+  private readonly deployment?: VersionDeployment;
+  private readonly adopted?: Workload;
+  private isLeft = false;
 
   private constructor(scope: Construct, id: string, home: VersionHome, version: Version) {
     super(scope, id);
@@ -55,9 +55,17 @@ export class MeshVersion extends Construct implements IDestination, IWorkloads {
     this.labels = { version: id };
     this.trafficPolicy = version._trafficPolicy;
     checkPolicyPorts(this, this.trafficPolicy, home.ports);
-    this.workload = this.workloadOf(version);
-    this.serviceAccountName = this.workload?.serviceAccount?.name ?? home.serviceAccountName;
+    const { image, options = {}, workload } = version._source;
+    if (workload) this.adopted = this.adopt(workload);
+    else if (image !== undefined) this.deployment = this.deploymentOf(image, options);
+    const account = workload ? workload.serviceAccount : options.pod?.serviceAccount;
+    this.serviceAccountName = account?.name ?? home.serviceAccountName;
     noteDeclaration();
+  }
+
+  /** The cdk8s-plus workload that makes its pods; undefined where something else deploys them. */
+  public get workload(): Workload | undefined {
+    return this.adopted ?? this.deployment?.workload;
   }
 
   /** The service that it is a version of. */
@@ -67,7 +75,7 @@ export class MeshVersion extends Construct implements IDestination, IWorkloads {
 
   /** Where it is: its service's host and its subset. */
   public get destination(): Destination {
-    return { ...this.home.destination, subset: this.name };
+    return { ...this.home.service.destination, subset: this.name };
   }
 
   /** Its pods. */
@@ -75,11 +83,14 @@ export class MeshVersion extends Construct implements IDestination, IWorkloads {
     return Workloads._of({ namespace: this.home.namespace, labels: this.selector }, this.home.ports);
   }
 
+  /** Whether something that makes its pods is declared. @internal */
+  public get _hasPods(): boolean {
+    return this.podObject !== undefined;
+  }
+
   /** The template of its pods; undefined where something else deploys them. @internal */
   public get _podTemplate(): Record<string, unknown> | undefined {
-    if (!this.workload) return undefined;
-    const { spec } = ApiObject.of(this.workload).toJson() as { spec: { template: Record<string, unknown> } };
-    return spec.template;
+    return this.podSpec?.template;
   }
 
   /** The labels of its pods. @internal */
@@ -90,13 +101,19 @@ export class MeshVersion extends Construct implements IDestination, IWorkloads {
 
   /** How many pods it was declared with. @internal */
   public get _replicas(): number | undefined {
-    if (!this.workload) return undefined;
-    return (ApiObject.of(this.workload).toJson() as { spec: { replicas?: number } }).spec.replicas;
+    return this.podSpec?.replicas;
   }
 
   /** No longer writes its Deployment. @internal */
   public _leaveToController(): void {
     this.node.tryRemoveChild('deployment');
+    this.node.tryRemoveChild('Default');
+    this.isLeft = true;
+  }
+
+  /** Whether something else writes its Deployment and its subset. @internal */
+  public get _isLeftToController(): boolean {
+    return this.isLeft;
   }
 
   /** Its subset as the DestinationRule takes it. @internal */
@@ -122,23 +139,29 @@ export class MeshVersion extends Construct implements IDestination, IWorkloads {
     return Target._of(this.destination).port(port);
   }
 
-  private workloadOf(version: Version): Workload | undefined {
-    const { image, options, workload } = version._source;
-    if (workload) return this.adopt(workload);
-    if (image === undefined) return undefined;
-    const name = checkName(this, 'name of the Deployment', `${this.home.app}-${this.name}`);
+  private get podObject(): ApiObject | undefined {
+    return this.adopted ? ApiObject.of(this.adopted) : this.deployment?.apiObject;
+  }
+
+  private get podSpec(): { readonly template: Record<string, unknown>; readonly replicas?: number } | undefined {
+    return (this.podObject?.toJson() as { spec: { template: Record<string, unknown>; replicas?: number } } | undefined)
+      ?.spec;
+  }
+
+  private deploymentOf(image: string, options: VersionOptions): VersionDeployment {
     const settings = settingsOf(this);
     const sidecar = (this.home.sidecar ?? settings.sidecar)._behaviour;
     const context = { settings, namespace: this.home.namespace };
-    return new MeshDeployment(this, 'deployment', {
-      name,
+    return new VersionDeployment(this, {
+      name: checkName(this, 'name of the Deployment', `${this.home.app}-${this.name}`),
       image,
-      options: options ?? {},
+      options,
       selector: this.selector,
       labels: this.recommendedLabels,
       podLabels: sidecar.podLabels(settings.revision),
-      ports: this.home.ports.map((port) => port.targetPort),
-      serviceAccount: ServiceAccount.fromServiceAccountName(this, 'account', this.home.serviceAccountName),
+      // Several ports of a service may lead to one of its pods.
+      ports: [...new Set(this.home.ports.map((port) => port.targetPort))],
+      serviceAccountName: this.home.serviceAccountName,
       transform: sidecar.transform ? (deployment) => sidecar.transform!(deployment, context) : undefined,
     });
   }

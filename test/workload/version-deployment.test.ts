@@ -1,13 +1,18 @@
-import { ApiObject, Chart, Testing } from 'cdk8s';
-import { Deployment, EnvValue, HorizontalPodAutoscaler, Node, ServiceAccount, Volume } from 'cdk8s-plus-27';
-import { MeshDeployment } from '../../src/workload/mesh-deployment';
+import { Chart, Testing } from 'cdk8s';
+import { Deployment, EnvValue, HorizontalPodAutoscaler, Node, Volume } from 'cdk8s-plus-27';
 import type { VersionOptions } from '../../src/workload/version';
+import { VersionDeployment } from '../../src/workload/version-deployment';
 
 const ports = [8080, 9090];
 
-function make(options: VersionOptions, isPlain = true): { deployment: MeshDeployment; chart: Chart } {
+interface Made {
+  readonly version: VersionDeployment;
+  readonly chart: Chart;
+}
+
+function make(options: VersionOptions, isPlain = true): Made {
   const chart = new Chart(Testing.app(), 'c', { namespace: 'n' });
-  const deployment = new MeshDeployment(chart, 'd', {
+  const version = new VersionDeployment(chart, {
     name: 'a-v1',
     image: 'x/y:1',
     // A field that says nothing is enough to have cdk8s-plus write everything.
@@ -16,12 +21,12 @@ function make(options: VersionOptions, isPlain = true): { deployment: MeshDeploy
     labels: { l: 'm' },
     podLabels: { p: 'q' },
     ports,
-    serviceAccount: ServiceAccount.fromServiceAccountName(chart, 'account', 'a') as never,
+    serviceAccountName: 'a',
   });
-  return { deployment, chart };
+  return { version, chart };
 }
 
-const written = ({ deployment }: { deployment: Deployment }) => ApiObject.of(deployment).toJson();
+const written = ({ version }: Made) => version.apiObject.toJson();
 
 const options: Record<string, VersionOptions> = {
   nothing: {},
@@ -33,8 +38,9 @@ const options: Record<string, VersionOptions> = {
   'a name of the container': { name: 'main' },
 };
 
-const changes: Record<string, (made: { deployment: Deployment; chart: Chart }) => void> = {
+const changes: Record<string, (made: { get deployment(): Deployment; chart: Chart }) => void> = {
   nothing: () => {},
+  'nothing, once it was asked for': ({ deployment }) => void deployment,
   'labels and annotations': ({ deployment }) => {
     deployment.podMetadata.addLabel('later', 'x');
     deployment.podMetadata.addAnnotation('later', 'y');
@@ -59,7 +65,13 @@ describe.each(Object.entries(options))('with %s', (_, said) => {
     const [plain, full] = [make(said), make(said, false)];
     for (const made of [plain, full]) {
       try {
-        change(made);
+        const { version, chart } = made;
+        change({
+          chart,
+          get deployment() {
+            return version.workload;
+          },
+        });
       } catch (error) {
         // An autoscaler refuses a fixed number of replicas; both must stay as they were.
         expect([name, String(error)]).toEqual(['an autoscaler', expect.stringContaining('replicas')]);
