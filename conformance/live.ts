@@ -1,10 +1,12 @@
 // npm run live [-- [NAME...] [--counts FILE]]: runs the scripts of conformance/live in the lab, all or those named.
 // --counts writes "PASSED FAILED", summed over the checks of all scripts.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { checkout, sharedFolder } from './client/places';
+import { seed } from './client/seed';
+import { randomPolicies } from './live/random-policies';
 
 /** The part of the lab's result.json that is counted. */
 interface LabResult {
@@ -17,6 +19,8 @@ interface Counts {
 }
 
 const scripts = join(checkout, 'conformance', 'live');
+/** The scripts that are made, each from a seed. */
+const generated: Readonly<Record<string, (seed: number) => string>> = { 'random-policies': randomPolicies };
 const lab = join(sharedFolder, 'lab', 'lab');
 /** How long one script may take, in seconds. */
 const limit = process.env.LAB_LIMIT ?? '600';
@@ -28,11 +32,22 @@ function countsOf(file: string): Counts {
   return { passed, failed: checks.length - passed };
 }
 
+/** Where the script stands; one that is made is written beside its results first. */
+function scriptOf(name: string, out: string): string {
+  if (!(name in generated)) return join(scripts, `${name}.yaml`);
+  const chosen = seed();
+  console.log(`live ${name}: SEED=${chosen}`);
+  const file = join(out, 'script.yaml');
+  writeFileSync(file, generated[name](chosen));
+  return file;
+}
+
 function run(name: string): Counts {
   const out = join(checkout, 'conformance', 'results', name);
   rmSync(out, { recursive: true, force: true });
+  mkdirSync(out, { recursive: true });
   const started = Date.now();
-  const { status } = spawnSync(lab, ['run', '--script', join(scripts, `${name}.yaml`), '--out', out], {
+  const { status } = spawnSync(lab, ['run', '--script', scriptOf(name, out), '--out', out], {
     env: { ...process.env, LAB_LIMIT: limit },
     stdio: ['ignore', 'inherit', 'inherit'],
   });
@@ -54,7 +69,8 @@ function runTwiceIfNeeded(name: string): Counts {
 const { values, positionals } = parseArgs({ options: { counts: { type: 'string' } }, allowPositionals: true });
 const known = readdirSync(scripts)
   .filter((file) => file.endsWith('.yaml'))
-  .map((file) => basename(file, '.yaml'));
+  .map((file) => basename(file, '.yaml'))
+  .concat(Object.keys(generated));
 const unknown = positionals.filter((name) => !known.includes(name));
 if (unknown.length > 0) {
   console.error(`no script ${unknown.join(', ')}; there are ${known.join(', ')}`);

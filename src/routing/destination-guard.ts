@@ -7,6 +7,7 @@ import { authorize } from './authorization';
 import type { Decision, DecisionDestination } from './decision';
 import { Decided } from './decided';
 import { withoutPort } from './http-call';
+import { sourcePod } from './plain-request';
 import type { PolicySubject } from './policy-match';
 import type { Trace } from './trace';
 
@@ -19,13 +20,12 @@ interface Guarded {
 const nothing: Guarded = { deniedBy: undefined, reasons: [] };
 
 /**
- * Applies the policies on both ends to a decision: those of the gateway before any route, and those of the pods that
- * a forwarded request reaches. A request is denied where every destination denies it.
+ * Applies the policies on both ends to a decision: those of the proxy that takes the request (a gateway, or the sidecar
+ * of the pods where it arrives) before any route, and those of the pods that a forwarded request reaches. A request is denied where every destination denies it.
  */
 export function guard(trace: Trace, decision: Decision): Decision {
-  const { proxy } = trace;
-  if (proxy.identity.gateway) {
-    const own = gatewayGuard(trace);
+  if (trace.proxy.identity.gateway || trace.request.inbound) {
+    const own = ownGuard(trace);
     if (own.deniedBy !== undefined && decision.outcome !== 'refused') return denied(trace, own);
     return destinationsGuard(trace, decision, own.reasons);
   }
@@ -36,9 +36,9 @@ function denied(trace: Trace, { deniedBy, reasons }: Guarded): Decision {
   return new Decided(trace, 'denied', { policy: deniedBy }, reasons);
 }
 
-function gatewayGuard(trace: Trace): Guarded {
+function ownGuard(trace: Trace): Guarded {
   const { proxy, request, call, listener, chain, sni, tls } = trace;
-  const { namespace, labels } = proxy.identity;
+  const { namespace, labels } = sourcePod(request);
   const policies = proxy.mesh.policies.authorizationFor(namespace, labels);
   if (policies.length === 0 || !listener || !chain) return nothing;
   const http = call && {
@@ -47,12 +47,11 @@ function gatewayGuard(trace: Trace): Guarded {
     method: call.method,
     header: (n: string) => call.header(n),
   };
-  // Who calls from outside is not known; within the mesh's own TLS it has some identity.
-  const principal = tls === 'mtls' ? undefined : '';
+  // In plain text nobody has an identity; within the mesh's own TLS it is some, which the request does not say.
+  const identity = tls === 'mtls' ? undefined : '';
   return authorize(policies, {
     http,
-    principal,
-    namespace: '',
+    principal: identity,
     ip: undefined,
     port: listener.port,
     sni,
@@ -137,7 +136,7 @@ function subjectOf(
   port: number,
 ): PolicySubject {
   const { proxy, request, call } = trace;
-  const { namespace, labels, ip } = proxy.identity;
+  const { namespace, labels, ip } = sourcePod(request);
   const { trustDomain } = proxy.mesh.settings;
   const account = request.from?.serviceAccount ?? proxy.mesh.workloads.selectedBy(namespace, labels)[0]?.serviceAccount;
   const known = account ?? (proxy.identity.gateway ? undefined : 'default');
@@ -155,7 +154,6 @@ function subjectOf(
         }
       : undefined,
     principal: mutual ? identity : '',
-    namespace: mutual ? namespace : '',
     ip,
     port,
     sni: mutual ? `outbound_.${d.port}_.${d.subset ?? ''}_.${d.host}` : '',

@@ -1,7 +1,8 @@
 import { targetsOf } from '../model/gateways';
+import type { MeshIndex } from '../model/mesh-index';
 import type { MutualTls } from '../model/policies';
 import { isHttp, isTcp } from '../model/protocol';
-import type { Proxy } from './proxy';
+import type { SourcePod } from './plain-request';
 import type { Tls } from './trace';
 
 /** How a port of a pod is read: as HTTP, as bytes, or as what it turns out to be. */
@@ -17,19 +18,17 @@ export interface Arrival {
 }
 
 /** Decides a connection that arrives at a sidecar, by its PeerAuthentication and the protocol of the service's port. */
-export function arrive(proxy: Proxy, port: number, tls: Tls, speaksHttp: boolean): Arrival {
-  const { namespace, labels } = proxy.identity;
-  const reading = readingOf(proxy, port);
-  const mode = proxy.mesh.policies.mutualTlsFor(namespace, labels, port);
+export function arrive(mesh: MeshIndex, pod: SourcePod, port: number, tls: Tls, speaksHttp: boolean): Arrival {
+  const reading = readingOf(mesh, pod, port);
+  const mode = mesh.policies.mutualTlsFor(pod.namespace, pod.labels, port);
   return { as: treat(mode, reading ?? 'detected', tls, speaksHttp), known: reading !== undefined, mode };
 }
 
-function readingOf(proxy: Proxy, port: number): Reading | undefined {
-  const { namespace, labels, ip } = proxy.identity;
-  for (const service of proxy.mesh.servicesOf(namespace, labels, ip)) {
+function readingOf(mesh: MeshIndex, { namespace, labels, ip }: SourcePod, port: number): Reading | undefined {
+  for (const service of mesh.servicesOf(namespace, labels, ip)) {
     for (const p of service.ports) {
       if (p.protocol === 'UDP') continue;
-      const targets = targetsOf(service, p.number, (name) => proxy.mesh.podPort(namespace, labels, name));
+      const targets = targetsOf(service, p.number, (name) => mesh.podPort(namespace, labels, name));
       if (!targets.includes(port)) continue;
       return isHttp(p.protocol) ? 'http' : isTcp(p.protocol) ? 'bytes' : 'detected';
     }

@@ -93,3 +93,15 @@ export interface PlainRequest {
    */
   readonly claims?: unknown;
 }
+
+/** The pod whose proxy takes a request first. */
+export interface SourcePod {
+  readonly namespace: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly ip: string | undefined;
+}
+
+/** Who a request starts at. Asked of the request, as pods that route alike share one Proxy. */
+export function sourcePod({ from }: PlainRequest): SourcePod {
+  return { namespace: from?.namespace ?? 'default', labels: from?.labels ?? {}, ip: from?.ip };
+}

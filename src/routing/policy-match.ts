@@ -19,8 +19,6 @@ export interface PolicySubject {
     | undefined;
   /** `trust-domain/ns/NAMESPACE/sa/ACCOUNT`; '' where the client shows no identity, undefined where it is not known. */
   readonly principal: string | undefined;
-  /** The client's namespace where it shows its identity; '' where it shows none. */
-  readonly namespace: string;
   readonly ip: string | undefined;
   /** The pods' port. */
   readonly port: number;
@@ -83,8 +81,8 @@ function principalMatch(uri: string, value: string): boolean {
   return textMatch(`spiffe://${value}`)(uri);
 }
 
-const ofNamespace: Question = ({ namespace }, value) =>
-  namespace !== '' && fullMatch(value.replaceAll('*', '.*'))(namespace);
+// A star of Istio's goes over slashes: `*a*` finds the a of `/sa/`, too.
+const ofNamespace = ofPrincipal((uri, value) => fullMatch(`.*/ns/${value.replaceAll('*', '.*')}/.*`)(uri));
 
 function ofAccount(policyNamespace: string): Question {
   return ofPrincipal((uri, value) => {

@@ -9,7 +9,7 @@ import { HttpCall, withoutPort } from './http-call';
 import { arrive, type Arrival } from './inbound';
 import { chooseChain, type FilterChain, type Listener } from './listener';
 import { Proxy, type ProxyIdentity } from './proxy';
-import type { PlainRequest } from './plain-request';
+import { sourcePod, type PlainRequest } from './plain-request';
 import { sidecarListeners, unknownChain } from './sidecar-listeners';
 import { sidecarTable } from './sidecar-routes';
 import type { Tls, Trace } from './trace';
@@ -96,8 +96,8 @@ export class Router {
 
   /** The configuration of the proxy that a request starts at. */
   public proxyOf(request: PlainRequest): Proxy {
-    const { type, namespace = 'default', labels = {}, ip } = request.from ?? {};
-    const gateway = type === 'gateway';
+    const { namespace, labels, ip } = sourcePod(request);
+    const gateway = request.from?.type === 'gateway';
     const alike = !gateway && ip === undefined && this.labelsDoNotMatter;
     const known = alike ? this.ofNamespace.get(namespace) : undefined;
     if (known) return known;
@@ -192,14 +192,15 @@ function stopped(request: PlainRequest, proxy: Proxy, tls: Tls, at: Partial<Trac
 
 /** What a sidecar does with a request that arrives at its pod, as a trace. */
 function arrivalTrace(request: PlainRequest, proxy: Proxy, tls: Tls, port: number, isHttp: boolean): Trace {
-  const { as, known, mode } = arrive(proxy, port, tls, isHttp);
+  const { as, known, mode } = arrive(proxy.mesh, sourcePod(request), port, tls, isHttp);
   const listener: Listener = { name: 'virtualInbound', bind: noAddress, port, chains: [], fallback: undefined };
   const refusal = arrivalWords[as]?.(mode);
   if (refusal !== undefined) return stopped(request, proxy, tls, { listener, refusal });
   const destinations = known ? [{ host: 'localhost', port, weight: 100, exists: true }] : [];
   const rule = as === 'http' ? 'read as HTTP' : 'passed on as bytes';
   const tcp = { destinations, virtualService: undefined, rule, ...(known ? {} : { unknown: 'passthrough' as const }) };
-  return stopped(request, proxy, tls, { listener, chain: { sni: [], ranges: [], detectHttp: false, tcp } });
+  const trace = stopped(request, proxy, tls, { listener, chain: { sni: [], ranges: [], detectHttp: false, tcp } });
+  return as === 'http' ? { ...trace, call: new HttpCall(request, false) } : trace;
 }
 
 const arrivalWords: Partial<Record<Arrival['as'], (mode: string) => string>> = {

@@ -2,7 +2,7 @@ import type { CompiledRoute } from './compiled-route';
 import type { HttpCall } from './http-call';
 import type { FilterChain, Listener } from './listener';
 import type { Proxy } from './proxy';
-import type { PlainRequest } from './plain-request';
+import { sourcePod, type PlainRequest } from './plain-request';
 import type { RouteTable, VirtualHost } from './route-table';
 import { explainRoute, unevaluatedNotes } from './why';
 
@@ -56,7 +56,7 @@ export function reasons(trace: Trace): string[] {
       if (route?.action === 'broken') out.push('Envoy refuses the route table for this route');
     }
   }
-  return [...out, ...unevaluatedNotes(proxy.mesh, proxy)];
+  return [...out, ...unevaluatedNotes(proxy.mesh, sourcePod(trace.request))];
 }
 
 const unknownWords = {

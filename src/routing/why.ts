@@ -2,7 +2,7 @@ import type { MeshIndex } from '../model/mesh-index';
 import { selects } from '../model/config';
 import type { CompiledRoute } from './compiled-route';
 import type { HttpCall } from './http-call';
-import type { Proxy } from './proxy';
+import type { SourcePod } from './plain-request';
 import type { VirtualHost } from './route-table';
 
 /** Near misses that a decision tells; more only tire. */
@@ -41,8 +41,7 @@ export function nameOf(route: CompiledRoute): string {
 }
 
 /** Objects that change what the proxy does in ways that are not evaluated here. */
-export function unevaluatedNotes(mesh: MeshIndex, proxy: Proxy): string[] {
-  const { namespace, labels } = proxy.identity;
+export function unevaluatedNotes(mesh: MeshIndex, { namespace, labels }: SourcePod): string[] {
   const leftOut = mesh.misshapen.map(
     (m) => `left out: ${m.config.kind} ${m.config.key}, whose ${m.field} cannot be read`,
   );

@@ -50,6 +50,28 @@ describe('authorization', () => {
     expect(m.route({ ...request, from: stranger })).toBeDenied('p');
   });
 
+  test('each of two clients in a namespace is itself, although they route alike', () => {
+    const batch = `---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: batch, namespace: shop}
+spec: {template: {metadata: {labels: {app: batch}}, spec: {serviceAccountName: batch, containers: [{name: c, image: i}]}}}
+`;
+    const m = mesh(batch, policy('{rules: [{from: [{source: {principals: [cluster.local/ns/shop/sa/batch]}}]}]}'));
+    expect(m.route(request)).toBeDenied('shop/p');
+    expect(m.route({ ...request, from: Caller.sidecar({ namespace: 'shop', labels: { app: 'batch' } }) })).toReach(
+      'pay',
+    );
+  });
+
+  test('a star in a namespace goes over slashes of the identity', () => {
+    const m = mesh(policy('{action: DENY, rules: [{from: [{source: {namespaces: ["*w*b"]}}]}]}'));
+    expect(m.route(request)).toReach('pay');
+    expect(
+      mesh(policy('{action: DENY, rules: [{from: [{source: {namespaces: ["sh*s*"]}}]}]}')).route(request),
+    ).toBeDenied('p');
+  });
+
   test('a principal with spiffe:// is nobody', () => {
     const m = mesh(policy('{rules: [{from: [{source: {principals: ["spiffe://cluster.local/ns/shop/sa/web"]}}]}]}'));
     expect(m.route(request)).toBeDenied();
@@ -116,6 +138,17 @@ describe('authorization', () => {
     );
     expect(m.route({ from: Caller.gateway(), host: 'a.b', path: '/x' })).toBeDenied('edge');
     expect(m.route({ from: Caller.gateway(), host: 'a.b', path: '/y' })).toBeNotFound();
+  });
+
+  test('a request without identity is decided where it arrives, by the policies of just these pods', () => {
+    const m = mesh(
+      policy('{selector: {matchLabels: {app: web}}, rules: [{}]}', 'web'),
+      policy('{selector: {matchLabels: {app: pay}}, rules: [{from: [{source: {namespaces: ["*"]}}]}]}'),
+    );
+    const arrives = (app: string) =>
+      m._router.decide({ from: { namespace: 'shop', labels: { app } }, host: 'pay.shop', port: 8080, inbound: true });
+    expect(arrives('web').outcome).toBe('passthrough');
+    expect(arrives('pay')).toBeDenied('shop/p');
   });
 
   test('a dry run denies nobody', () => {

@@ -2,6 +2,7 @@ import type { MeshModel } from '../../src';
 import type { DecisionDestination } from '../../src/routing/decision';
 import { sidecarTable } from '../../src/routing/sidecar-routes';
 import { sidecarListeners } from '../../src/routing/sidecar-listeners';
+import { sourcePod } from '../../src/routing/plain-request';
 import { arrive, type Arrival } from '../../src/routing/inbound';
 import type { Tls, Trace } from '../../src/routing/trace';
 
@@ -64,7 +65,7 @@ const arrivalErrors: Partial<Record<Arrival['as'], string>> = {
 
 function arrival(mesh: MeshModel, from: object, call: SimulatedCall): Record<string, unknown> {
   const tls = call.TLS === undefined || call.TLS === 'Plaintext' ? 'none' : (call.TLS.toLowerCase() as Tls);
-  const { as, known } = arrive(mesh._router.proxyOf({ from }), call.Port, tls, call.Protocol !== 'TCP');
+  const { as, known } = arrive(mesh._router.mesh, sourcePod({ from }), call.Port, tls, call.Protocol !== 'TCP');
   const error = arrivalErrors[as];
   if (error) return { error };
   const catchAll = as === 'http' ? 'virtualInbound-catchall-http' : 'virtualInbound';
