@@ -7,7 +7,7 @@ import type { Breach, Family, LintInput, LintVersion, MeshFamily, ObjectFamily }
 import type { Finding } from './finding';
 import type { RuleSet } from './rule-set';
 import { LINT_RULES } from './rules';
-import { objectPattern, suppressionsOf, type Acknowledgement } from './suppression';
+import { covers, objectPattern, suppressionsOf, type Acknowledgement } from './suppression';
 
 /** The release whose rules hold where none is named. */
 export const DEFAULT_LINT_VERSION: LintVersion = '1.30';
@@ -154,14 +154,15 @@ function suppress(located: readonly Located[], input: LintInput, outside: readon
     }
     for (const entry of entries) {
       const { code } = entry.breach.rule;
-      const mine = own.filter(({ suppression: { rule } }) => rule === code || rule === '*');
+      const mine = own.filter(({ suppression }) => covers(suppression.rule, code));
       for (const match of mine) match.used = true;
       const theirs = outside.filter((acknowledgement) => acknowledgement.covers(code, manifest));
       for (const match of theirs) match.used = true;
       if (mine.length + theirs.length === 0) kept.push(entry);
     }
     for (const { suppression, used } of own) {
-      const { rule: code, path, reason, reasonExpected } = suppression;
+      const { rule: code, path, reason, reasonExpected, shared } = suppression;
+      if (shared) continue;
       const report = (rule: Breach['rule'], message: string): number =>
         kept.push({ manifest, breach: { rule, path, message } });
       if (code !== '*' && !knownCode(code)) report(LINT_RULES.UNKNOWN_RULE, `there is no rule ${code}`);

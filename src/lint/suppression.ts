@@ -3,6 +3,9 @@ import type { FieldPath, KubeObject } from '../model/manifest';
 /** Istio's own annotation: codes separated by commas, or `*`. */
 export const ISTIO_SUPPRESS_ANNOTATION = 'galley.istio.io/analyze-suppress';
 
+/** Kiali's: codes separated by commas, or all of Kiali's where it is empty. */
+export const KIALI_IGNORE_ANNOTATION = 'kiali.io/ignore-validations';
+
 /** Ours: `CODE: reason`, several separated by semicolons or lines. */
 export const ACKNOWLEDGE_ANNOTATION = 'cdk8s-mesh.io/acknowledge';
 
@@ -19,11 +22,19 @@ export interface Acknowledgement {
 
 /** An acknowledgement that an object carries itself. */
 export interface ObjectSuppression {
+  /** A rule's code, or the beginning of codes with `*` behind it. */
   readonly rule: string;
   readonly reason: string;
   readonly path: FieldPath;
   /** Whether its annotation has room for a reason. */
   readonly reasonExpected: boolean;
+  /** Whether it is for another tool too, which may find what is not found here. */
+  readonly shared?: boolean;
+}
+
+/** Whether what names a rule, or a beginning of codes, means a code. */
+export function covers(rule: string, code: string): boolean {
+  return rule.endsWith('*') ? code.startsWith(rule.slice(0, -1)) : rule === code;
 }
 
 /** Reads the suppressions that an object's annotations carry. */
@@ -32,6 +43,7 @@ export function suppressionsOf(object: KubeObject): readonly ObjectSuppression[]
   if (!annotations || typeof annotations !== 'object') return [];
   return [
     ...istioSuppressions(annotations[ISTIO_SUPPRESS_ANNOTATION]),
+    ...kialiSuppressions(annotations[KIALI_IGNORE_ANNOTATION]),
     ...acknowledgements(annotations[ACKNOWLEDGE_ANNOTATION]),
   ];
 }
@@ -40,6 +52,13 @@ function istioSuppressions(value: unknown): ObjectSuppression[] {
   if (typeof value !== 'string') return [];
   const path = ['metadata', 'annotations', ISTIO_SUPPRESS_ANNOTATION];
   return words(value, ',').map((rule) => ({ rule, reason: '', path, reasonExpected: false }));
+}
+
+function kialiSuppressions(value: unknown): ObjectSuppression[] {
+  if (typeof value !== 'string') return [];
+  const path = ['metadata', 'annotations', KIALI_IGNORE_ANNOTATION];
+  const codes = value.trim() === '' ? ['KIA*'] : words(value, ',');
+  return codes.map((rule) => ({ rule, reason: '', path, reasonExpected: false, shared: true }));
 }
 
 function acknowledgements(value: unknown): ObjectSuppression[] {

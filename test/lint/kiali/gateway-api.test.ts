@@ -177,6 +177,15 @@ describe('a ReferenceGrant', () => {
     ]);
   });
 
+  test('may be left out of the checks as Kiali is told to leave it out', () => {
+    const shop = NAMESPACE('data') + GRANT('shop', '{kind: Service}');
+    const ignoring = (codes: string): string =>
+      shop.replace('name: grant,', `name: grant, annotations: {kiali.io/ignore-validations: "${codes}"},`);
+    expect(['', 'KIA1601', 'KIA1504, KIA1601', 'KIA1504'].map((codes) => found(ignoring(codes), /./).length)).toEqual([
+      0, 0, 0, 1,
+    ]);
+  });
+
   test('is not judged where the input has no Namespaces', () => {
     expect(found(GRANT('shop', '{kind: Service}'), /KIA1601/)).toEqual([]);
   });
