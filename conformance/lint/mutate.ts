@@ -3,7 +3,7 @@ import type { Random } from './random';
 type Container = Record<string, unknown> | unknown[];
 
 /** A place in a document: a container and a key of it. */
-interface Place {
+export interface Place {
   readonly container: Container;
   readonly key: string | number;
   readonly path: string;
@@ -19,11 +19,11 @@ function isContainer(value: unknown): value is Container {
   return typeof value === 'object' && value !== null;
 }
 
-function read({ container, key }: Place): unknown {
+export function read({ container, key }: Place): unknown {
   return (container as Record<string | number, unknown>)[key];
 }
 
-function write({ container, key }: Place, value: unknown): void {
+export function write({ container, key }: Place, value: unknown): void {
   (container as Record<string | number, unknown>)[key] = value;
 }
 
@@ -32,7 +32,7 @@ function remove({ container, key }: Place): void {
   else delete container[key];
 }
 
-function placesIn(container: Container, path: string): Place[] {
+export function placesIn(container: Container, path: string): Place[] {
   return Object.keys(container).flatMap((name) => {
     const key = Array.isArray(container) ? Number(name) : name;
     const place = { container, key, path: `${path}.${name}` };
@@ -275,20 +275,24 @@ const CHANGES: Readonly<Record<string, Change>> = {
   },
 };
 
+/** Changes one place within a container; undefined where the change that was drawn does not fit there. */
+export function changeSomewhere(container: Container, random: Random, vocabulary: Vocabulary): string | undefined {
+  const places = placesIn(container, '').filter(({ path }) => path.lastIndexOf('.') > 0);
+  if (places.length === 0) return undefined;
+  const place = random.pick(places);
+  const name = random.pick(Object.keys(CHANGES));
+  const detail = CHANGES[name]?.(place, places, random, vocabulary);
+  return detail === undefined ? undefined : `${name} ${place.path.slice(1)} ${detail}`.trim();
+}
+
 /** Changes a copy of a document in one to three ways. */
 export function mutate(document: Record<string, unknown>, random: Random, vocabulary: Vocabulary): Mutant {
   const copy = structuredClone(document);
   const changes: string[] = [];
   const wanted = random.pick([1, 1, 1, 2, 3]);
   for (let tries = 0; changes.length < wanted && tries < 50; tries += 1) {
-    const spec = copy.spec;
-    if (!isContainer(spec)) break;
-    const places = placesIn(spec, 'spec');
-    if (places.length === 0) break;
-    const place = random.pick(places);
-    const name = random.pick(Object.keys(CHANGES));
-    const detail = CHANGES[name]?.(place, places, random, vocabulary);
-    if (detail !== undefined) changes.push(`${name} ${place.path} ${detail}`.trim());
+    const change = changeSomewhere({ spec: copy.spec }, random, vocabulary);
+    if (change !== undefined) changes.push(change);
   }
   return { document: copy, changes };
 }

@@ -52,10 +52,13 @@ export const checkSubsets: Check = (view, report) => {
       });
       continue;
     }
+    const told = new Set<string>();
     for (const [index, subset] of (spec.subsets ?? []).entries()) {
+      if (told.has(subset?.name ?? '')) continue;
       const labels: Labels = { ...host.workloadSelector, ...subset?.labels };
       if (LOCALITY.some((label) => labels[label] !== undefined)) continue;
       if (view.pods.all.some((pod) => matches(labels, pod.labels))) continue;
+      told.add(subset?.name ?? '');
       report(manifest, {
         rule: ISTIOCTL_RULES.EMPTY_SUBSET,
         path: ['spec', 'subsets', index, 'labels'],

@@ -1,3 +1,5 @@
+import type { FieldPath } from '../../model/manifest';
+import type { Rule } from '../../model/rule';
 import { ISTIOCTL_RULES } from './rules';
 import type { Check } from '../view';
 
@@ -32,6 +34,12 @@ export const checkEnvoyFilters: Check = (view, report) => {
       configPatches?: readonly ConfigPatch[];
       priority?: number;
     };
+    const told = new Set<Rule>();
+    const tell = (rule: Rule, path: FieldPath, message: string): void => {
+      // istioctl says it once for each object, too.
+      if (!told.has(rule)) report(manifest, { rule, path, message });
+      told.add(rule);
+    };
     for (const [index, patch] of configPatches.entries()) {
       if (!patch?.patch) break;
       const { operation = '' } = patch.patch;
@@ -39,13 +47,10 @@ export const checkEnvoyFilters: Check = (view, report) => {
       const name = nameOf(patch);
       const wrong = misuse[operation as keyof typeof misuse];
       if (wrong?.wrong(patch.applyTo ?? '')) {
-        report(manifest, { rule: wrong.rule, path, message: `${operation} has no effect on ${patch.applyTo}` });
+        tell(wrong.rule, path, `${operation} has no effect on ${patch.applyTo}`);
       } else if (RELATIVE.has(operation) && priority === 0) {
-        report(manifest, {
-          rule: versioned.has(name) ? ISTIOCTL_RULES.ENVOY_RELATIVE_VERSION : ISTIOCTL_RULES.ENVOY_RELATIVE,
-          path,
-          message: `${operation} without a priority depends on the order in which filters are applied`,
-        });
+        const rule = versioned.has(name) ? ISTIOCTL_RULES.ENVOY_RELATIVE_VERSION : ISTIOCTL_RULES.ENVOY_RELATIVE;
+        tell(rule, path, `${operation} without a priority depends on the order in which filters are applied`);
       }
       if (patch.match?.proxy?.proxyVersion) versioned.add(name);
     }

@@ -41,7 +41,7 @@ export const checkGatewayWorkloads: Check = (view, report) => {
       continue;
     }
     checkPorts(view, manifest, pods, report);
-    checkSecrets(view, manifest, pods[0], report);
+    checkSecrets(view, manifest, pods, report);
   }
 };
 
@@ -64,6 +64,7 @@ function checkPorts(view: View, manifest: Manifest, pods: readonly Pod[], report
   }
   for (const [index, server] of (specOf(manifest).servers ?? []).entries()) {
     if (!server?.port || known.has(server.port.number ?? 0)) continue;
+    known.add(server.port.number ?? 0); // once for each port
     report(manifest, {
       rule: ISTIOCTL_RULES.GATEWAY_PORT,
       path: ['spec', 'servers', index, 'port', 'number'],
@@ -72,28 +73,31 @@ function checkPorts(view: View, manifest: Manifest, pods: readonly Pod[], report
   }
 }
 
-function checkSecrets(view: View, manifest: Manifest, pod: Pod, report: Report): void {
+function checkSecrets(view: View, manifest: Manifest, pods: readonly Pod[], report: Report): void {
   const secrets = new Map(view.input.ofKind('Secret').map((secret) => [keyOf(secret.object), secret]));
+  const written = pods.some((pod) => pod.manifest) ? pods.filter((pod) => pod.manifest) : pods;
+  const namespaces = [...new Set(written.map((pod) => pod.namespace))];
   for (const [index, server] of (specOf(manifest).servers ?? []).entries()) {
     const name = server?.tls?.credentialName;
     if (!name) continue;
-    const key = name.includes('/') ? name : `${pod.namespace}/${name}`;
+    const keys = name.includes('/') ? [name] : namespaces.map((namespace) => `${namespace}/${name}`);
     const path = ['spec', 'servers', index, 'tls', 'credentialName'];
-    const secret = secrets.get(key);
-    if (secret && !holdsCertificate(secret.object)) {
+    const invalid = keys.find((key) => secrets.has(key) && !holdsCertificate(secrets.get(key)!.object));
+    if (invalid !== undefined) {
       report(manifest, {
         rule: ISTIOCTL_RULES.INVALID_SECRET,
         path,
-        message: `the Secret ${key} holds no certificate and key`,
+        message: `the Secret ${invalid} holds no certificate and key`,
       });
     }
-    if (secret || isIssued(view, key)) continue;
+    const missing = keys.find((key) => !secrets.has(key) && !isIssued(view, key));
+    if (missing === undefined) continue;
     // A Secret that holds a private key is rarely kept beside the manifests: its absence alone proves nothing.
     report(manifest, {
-      rule: view.input.ofKind('Secret').length === 0 ? ISTIOCTL_RULES.SECRET_UNSEEN : ISTIOCTL_RULES.REFERENCE,
+      rule: secrets.size === 0 ? ISTIOCTL_RULES.SECRET_UNSEEN : ISTIOCTL_RULES.REFERENCE,
       path,
-      message: `there is no Secret ${key}, and no Certificate that makes it`,
-      fix: `create the Secret in ${pod.namespace}, the namespace of the gateway's pods`,
+      message: `there is no Secret ${missing}, and no Certificate that makes it`,
+      fix: `create the Secret in ${missing.split('/')[0]}, the namespace of the gateway's pods`,
     });
   }
 }

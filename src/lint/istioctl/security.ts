@@ -63,9 +63,11 @@ export const checkSelectorsOfKubernetesGateways: Check = (view, report) => {
     for (const manifest of view.input.ofKind(kind)) {
       const spec = (manifest.object.spec ?? {}) as AuthorizationPolicySpec;
       if (spec.targetRef || !spec.selector) continue;
+      const told = new Set<string>();
       for (const pod of view.pods.in(namespaceOf(manifest.object))) {
         const gateway = pod.labels[GATEWAY_NAME];
-        if (gateway === undefined || !matches(spec.selector.matchLabels, pod.labels)) continue;
+        if (gateway === undefined || told.has(gateway) || !matches(spec.selector.matchLabels, pod.labels)) continue;
+        told.add(gateway);
         report(manifest, {
           rule: ISTIOCTL_RULES.INEFFECTIVE_SELECTOR,
           path: ['spec', 'selector'],

@@ -30,12 +30,13 @@ export const checkPortNames: Check = (view, report) => {
     const spec = (manifest.object.spec ?? {}) as ServiceSpec;
     const external = spec.type === 'ExternalName';
     for (const [index, port] of (spec.ports ?? []).entries()) {
-      const { name = '', port: number = 0 } = port;
+      const name = port.name ?? '';
+      const number = port.port ?? 0;
       const protocol = servicePortProtocol(number, name, port.protocol, port.appProtocol);
       if (protocol !== 'Unsupported' && !(external && name === 'tcp')) continue;
       report(manifest, {
         rule: external ? ISTIOCTL_RULES.EXTERNAL_NAME_PORT : ISTIOCTL_RULES.PORT_NAME,
-        path: ['spec', 'ports', index, ...(port.name === undefined ? [] : ['name'])],
+        path: ['spec', 'ports', index, ...(name === '' ? [] : ['name'])],
         message: `the port ${number} (${name || 'without a name'}) does not say its protocol`,
       });
     }

@@ -82,9 +82,12 @@ export const checkIngressSubsets: Check = (view, report) => {
   for (const manifest of view.input.ofKind('VirtualService')) {
     const spec = specOf(manifest);
     if ((spec.gateways ?? []).length === 0) continue;
+    const told = new Set<string>();
     for (const { destination, path } of httpRoutes(spec)) {
       if (destination.subset) continue;
       for (const source of split.get(destination.host ?? '') ?? []) {
+        if (told.has(source)) continue;
+        told.add(source);
         report(manifest, {
           rule: ISTIOCTL_RULES.INGRESS_SUBSET,
           path,

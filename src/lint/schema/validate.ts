@@ -10,7 +10,7 @@ export interface SchemaProblem {
   readonly path: FieldPath;
   readonly message: string;
   readonly fix?: string;
-  /** Whether a value has another type than its field, or one is missing that must be there. */
+  /** Whether a value has another type than its field. */
   readonly malformed?: boolean;
 }
 
@@ -89,7 +89,6 @@ function checkObject(
         path: [...path],
         message: `required field ${name} is missing`,
         fix: `set ${name}`,
-        malformed: true,
       });
   }
   for (const name in value) {

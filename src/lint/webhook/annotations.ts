@@ -13,17 +13,15 @@ const DRY_RUN = 'istio.io/dry-run';
 /** What Go's `strconv.ParseBool` accepts. */
 const BOOLEAN = /^(1|t|T|TRUE|true|True|0|f|F|FALSE|false|False)$/;
 
-/** Checks the annotations that the webhook knows; true where it looks further. */
-export function checkAnnotations(object: Field, report: Report): boolean {
+/** Checks the annotations that the webhook knows. */
+export function checkAnnotations(object: Field, report: Report): void {
   const annotations = object.at('metadata', 'annotations');
-  const before = report.breaches.length;
   const dryRun = annotations.get(DRY_RUN);
   if (dryRun.value !== undefined) checkDryRun(object, dryRun, report);
   for (const name of FORBIDDEN) {
     if (annotations.get(name).value !== undefined)
       report.error(annotations.get(name), `annotation ${name} may not be set`);
   }
-  return report.breaches.length === before;
 }
 
 function checkDryRun(object: Field, dryRun: Field, report: Report): void {

@@ -5,12 +5,12 @@ import type { KindCheck, Report } from './report';
 import { checkNetworkingSelector } from './selector';
 
 export const checkEnvoyFilter: KindCheck = (spec, report) => {
+  if (!checkNetworkingSelector(spec.get('workloadSelector'), report)) return;
   report.warn(
     spec,
     'EnvoyFilter exposes internal implementation details that may change at any time',
     'prefer another API where one can say it, and check this object at each upgrade',
   );
-  if (!checkNetworkingSelector(spec.get('workloadSelector'), report)) return;
   for (const patch of spec.get('configPatches').elements) checkPatch(patch, report);
 };
 

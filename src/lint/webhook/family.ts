@@ -68,6 +68,7 @@ export function webhookBreaches(object: KubeObject, version: LintVersion): reado
     },
     version,
   );
-  if (checkAnnotations(root, report)) check(root.get('spec'), report);
+  checkAnnotations(root, report);
+  check(root.get('spec'), report);
   return report.breaches;
 }

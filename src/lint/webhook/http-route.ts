@@ -69,7 +69,7 @@ function checkMatch(match: Field, report: Report): void {
   const port = match.get('port');
   if (port.number !== 0) checkPort(port, report);
   checkLabels(match.get('sourceLabels'), report);
-  checkGatewayNames(match.get('gateways'), report);
+  checkGatewayNames(match.get('gateways'), report, false);
   const namespace = match.get('sourceNamespace');
   if (namespace.text !== '' && !isDnsLabel(namespace.text))
     report.error(namespace, `sourceNamespace match ${JSON.stringify(namespace.text)} is invalid`);

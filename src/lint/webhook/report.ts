@@ -29,8 +29,9 @@ export class Report {
     this.note(LINT_RULES.WEBHOOK, field, message, fix);
   }
 
-  /** Notes what the webhook lets pass with a warning. */
+  /** Notes what the webhook lets pass with a warning; what holds for several places is said of the first, as istiod does. */
   public warn(field: Field, message: string, fix?: string): void {
+    if (this.breaches.some((it) => it.rule === LINT_RULES.SCHEMA_WARNING && it.message === message)) return;
     this.note(LINT_RULES.SCHEMA_WARNING, field, message, fix);
   }
 

@@ -23,7 +23,7 @@ export const checkVirtualService: KindCheck = (spec, report) => {
         report.error(spec.get(name), `a delegate, a VirtualService without hosts, must have no ${name}`);
     }
   }
-  checkGatewayNames(gateways, report);
+  checkGatewayNames(gateways, report, true);
   const gatewayOnly = gateways.size > 0 && !gateways.texts.includes(MESH);
   if (!gatewayOnly) checkNoClaims(spec, report);
   checkHosts(spec, report, gatewayOnly);
@@ -100,7 +100,7 @@ function checkTlsRoute(route: Field, spec: Field, report: Report): void {
     const sniHosts = condition.get('sniHosts');
     if (sniHosts.size === 0) report.error(condition, 'TLS match must have at least one SNI host');
     for (const host of sniHosts.elements) checkSniHost(host, spec, report);
-    checkConnectionMatch(condition, report);
+    checkConnectionMatch(condition, report, true);
   }
   checkRequiredRoute(route, 'TLS', report);
 }
@@ -122,16 +122,16 @@ function checkSniHost(host: Field, spec: Field, report: Report): void {
 }
 
 function checkTcpRoute(route: Field, report: Report): void {
-  for (const condition of route.get('match').elements) checkConnectionMatch(condition, report);
+  for (const condition of route.get('match').elements) checkConnectionMatch(condition, report, false);
   checkRequiredRoute(route, 'TCP', report);
 }
 
-function checkConnectionMatch(condition: Field, report: Report): void {
+function checkConnectionMatch(condition: Field, report: Report, warns: boolean): void {
   for (const subnet of condition.get('destinationSubnets').elements) checkSubnet(subnet, report);
   const port = condition.get('port');
   if (port.number !== 0) checkPort(port, report);
   checkLabels(condition.get('sourceLabels'), report);
-  checkGatewayNames(condition.get('gateways'), report);
+  checkGatewayNames(condition.get('gateways'), report, warns);
 }
 
 function checkRequiredRoute(route: Field, kind: string, report: Report): void {

@@ -1,0 +1,129 @@
+import { parseManifests } from '../../../src/files/parse';
+import { lint } from '../../../src/lint/lint';
+
+/** Codes of the findings of some documents, in order. */
+function codes(yaml: string, begins: RegExp): string[] {
+  return lint(parseManifests(yaml).manifests)
+    .map(({ rule }) => rule)
+    .filter((code) => begins.test(code));
+}
+
+const GATEWAY_PODS = ['one', 'two']
+  .map(
+    (namespace) => `
+---
+{apiVersion: v1, kind: Pod, metadata: {name: gateway, namespace: ${namespace}, labels: {app: gateway}}, spec: {containers: []}}`,
+  )
+  .join('');
+
+describe('what holds for several places is told as often as istioctl does', () => {
+  test.each([
+    [
+      'a port of several servers that the Service lacks',
+      /^IST0162/,
+      ['IST0162'],
+      `
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: {name: a}
+spec:
+  selector: {istio: ingressgateway}
+  servers:
+    - {port: {number: 9999, name: http, protocol: HTTP}, hosts: [a.com]}
+    - {port: {number: 9999, name: http, protocol: HTTP}, hosts: [b.com]}`,
+    ],
+    [
+      'several relative operations without a priority',
+      /^IST015/,
+      ['IST0151'],
+      `
+apiVersion: networking.istio.io/v1alpha3
+kind: EnvoyFilter
+metadata: {name: a}
+spec:
+  configPatches:
+    - {applyTo: HTTP_FILTER, patch: {operation: REMOVE}}
+    - {applyTo: HTTP_FILTER, patch: {operation: INSERT_BEFORE}}`,
+    ],
+    [
+      'a subset that is defined twice and empty',
+      /^IST0173/,
+      ['IST0173'],
+      `
+{apiVersion: v1, kind: Service, metadata: {name: a}, spec: {ports: [{name: http, port: 80}]}}
+---
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: {name: a}
+spec: {host: a, subsets: [{name: v1, labels: {version: v1}}, {name: v1, labels: {version: v2}}]}`,
+    ],
+    [
+      'a port of a Service whose name is null',
+      /^IST0118/,
+      ['IST0118'],
+      `{apiVersion: v1, kind: Service, metadata: {name: a}, spec: {ports: [{port: 8080, name: null}]}}`,
+    ],
+    [
+      'two listeners of a Sidecar that select all hosts and more',
+      /^IST0133/,
+      ['IST0133'],
+      `
+apiVersion: networking.istio.io/v1
+kind: Sidecar
+metadata: {name: a}
+spec: {egress: [{hosts: ['*/*', 'a/b.com']}, {port: {number: 80, name: http, protocol: HTTP}, hosts: ['*/*', 'a/b.com']}]}`,
+    ],
+    [
+      'a Secret that one of two namespaces with pods of the gateway lacks',
+      /^IST01/,
+      ['IST0162', 'IST0101', 'IST0161'],
+      `
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: {name: a}
+spec:
+  selector: {app: gateway}
+  servers:
+    - port: {number: 443, name: https, protocol: HTTPS}
+      hosts: [a.com]
+      tls: {mode: SIMPLE, credentialName: c}
+---
+{apiVersion: v1, kind: Secret, metadata: {name: c, namespace: one}, data: {}}${GATEWAY_PODS}`,
+    ],
+  ])('%s', (_, begins, expected, yaml) => {
+    expect(codes(yaml, begins).sort()).toEqual(expected.sort());
+  });
+});
+
+test('an object that lacks a required field is still one that others refer to', () => {
+  const yaml = `
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: {name: a}
+spec: {selector: {istio: ingressgateway}, servers: [{port: {number: 80, protocol: HTTP}, hosts: [a.com]}]}
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: {name: a}
+spec: {hosts: [a.com], gateways: [a], http: [{directResponse: {status: 200}}]}`;
+  expect(codes(yaml, /^(IST|SCHEMA)/)).toEqual(['SCHEMA']);
+});
+
+test('a legacy name of a gateway is told where istiod tells it', () => {
+  const vs = (gateways: string): string => `
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: {name: a}
+spec: {hosts: [a], http: [{match: [{gateways: [a.b]}], route: [{destination: {host: a}}]}]${gateways}}`;
+  expect(codes(vs(''), /^IST0133/)).toEqual([]);
+  expect(codes(vs(', gateways: [a.b]'), /^IST0133/)).toEqual(['IST0133']);
+});
+
+test('a policy with a bad annotation is looked at all the same', () => {
+  const yaml = `
+apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata: {name: a, annotations: {istio.io/dry-run: maybe}}
+spec: {action: DENY, rules: [{to: [{operation: {paths: [/a]}}]}]}`;
+  expect(codes(yaml, /^(WEBHOOK|IST0133)/)).toEqual(['WEBHOOK', 'IST0133']);
+});
