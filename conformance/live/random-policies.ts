@@ -72,8 +72,31 @@ const namespaces: readonly KubeObject[] = ['east', 'west', 'plain'].map((name) =
   metadata: { name, labels: name === 'plain' ? {} : { 'istio-injection': 'enabled' } },
 }));
 
+/** Every server by its name at the ingress gateway. */
+const ingress: readonly KubeObject[] = [
+  {
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'Gateway',
+    metadata: { name: 'ingress', namespace: 'istio-system' },
+    spec: {
+      selector: { istio: 'ingressgateway' },
+      servers: [{ port: { number: 80, name: 'http', protocol: 'HTTP' }, hosts: ['*.example.com'] }],
+    },
+  },
+  ...servers.map(({ name, namespace }) => ({
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'VirtualService',
+    metadata: { name, namespace },
+    spec: {
+      hosts: [`${name}.example.com`],
+      gateways: ['istio-system/ingress'],
+      http: [{ route: [{ destination: { host: name, port: { number: ports.http.number } } }] }],
+    },
+  })),
+];
+
 /** What all rounds share. */
-const sharedObjects: readonly KubeObject[] = [...namespaces, ...workloads.flatMap(workloadObjects)];
+const sharedObjects: readonly KubeObject[] = [...namespaces, ...workloads.flatMap(workloadObjects), ...ingress];
 
 /** A list of `values` some of the time, now and then as what must not be. */
 function condition(random: Random, name: string, values: readonly string[], probability = 0.3): Fields {
@@ -92,7 +115,15 @@ const principals = [
 const callerNamespaces = ['east', 'west', 'plain', 'e*', '*st', '*a*', '*'];
 const accounts = ['alpha', 'east/alpha', 'west/gamma', 'beta'];
 const blocks = ['0.0.0.0/0', '192.0.2.0/24', '192.0.2.7'];
-const hosts = ['alpha.east', 'beta.east*', '*.svc.cluster.local', 'GAMMA.west', '*', 'gamma.west.svc.cluster.local'];
+const hosts = [
+  'alpha.example.com',
+  'alpha.east',
+  'beta.east*',
+  '*.svc.cluster.local',
+  'GAMMA.west',
+  '*',
+  'gamma.west.svc.cluster.local',
+];
 const methods = ['GET', 'POST', 'P*', '*', '*T'];
 const paths = ['/api/*', '*/admin', '/exact', '/a/{*}/c', '/x/{**}', '/x/{**}/end', '*', '/', '/exact?q=1'];
 const requestPrincipals = ['*', `${issuer}/ann`, `${issuer}/*`, '*/bob', 'https://other.example.com/ann'];
@@ -156,8 +187,9 @@ function rule(random: Random): Fields {
 /** Where a policy stands, and for which pods. */
 function place(random: Random, name: string): { metadata: Fields; selector: Fields } {
   const namespace = random.pick(['east', 'east', 'west', 'west', 'istio-system']);
-  const own = servers.filter((w) => namespace === 'istio-system' || w.namespace === namespace);
-  const selector = random.chance(0.75) ? { selector: { matchLabels: { app: random.pick(own).name } } } : {};
+  const own = servers.filter((w) => namespace === 'istio-system' || w.namespace === namespace).map(({ name }) => name);
+  const apps = namespace === 'istio-system' ? [...own, 'istio-ingressgateway'] : own;
+  const selector = random.chance(0.75) ? { selector: { matchLabels: { app: random.pick(apps) } } } : {};
   return { metadata: { name, namespace }, selector };
 }
 
@@ -215,38 +247,52 @@ const requestPaths = [
   '/x',
 ];
 
-function request(random: Random): Case {
+const pods = ({ name, namespace }: Workload): PlainRequest['from'] => ({
+  namespace,
+  labels: { app: name },
+  serviceAccount: name,
+});
+
+const gatewayPods: PlainRequest['from'] = {
+  type: 'gateway',
+  namespace: 'istio-system',
+  labels: { app: 'istio-ingressgateway', istio: 'ingressgateway' },
+  serviceAccount: 'istio-ingressgateway-service-account',
+};
+
+/** Who calls, what they dial, and how the model is asked about it. */
+function way(random: Random): { client: string; dialled: string; asked: PlainRequest } {
+  if (random.chance(0.2)) {
+    const host = `${random.pick(servers).name}.example.com`;
+    return { client: 'outside', dialled: host, asked: { from: gatewayPods, host, port: ports.http.number } };
+  }
   const client = random.pick(workloads);
   const server = random.pick(servers.filter((w) => w !== client));
   const protocol = random.chance(0.75) ? 'http' : 'tcp';
   const { number, target } = ports[protocol];
   const host = `${server.name}.${server.namespace}${random.chance(0.3) ? '.svc.cluster.local' : ''}`;
+  return {
+    client: `${client.namespace}/${client.name}`,
+    dialled: number === 80 ? host : `${host}:${number}`,
+    // A client without a sidecar is nobody; its request is decided where it arrives.
+    asked: client.hasSidecar
+      ? { host, protocol, from: { ...pods(client), ip: '203.0.113.9' }, port: number }
+      : { host, protocol, from: pods(server), port: target, inbound: true },
+  };
+}
+
+function request(random: Random): Case {
+  const { client, dialled, asked } = way(random);
   const path = random.pick(requestPaths);
   const method = random.pick(['GET', 'GET', 'POST', 'PUT']);
   const team: Record<string, string> = random.chance(0.4) ? { 'x-team': random.pick(['a', 'ab', 'b']) } : {};
   const token = random.chance(0.4) ? random.pick(Object.keys(tokens)) : undefined;
-  const pods = ({ name, namespace }: Workload): PlainRequest['from'] => ({
-    namespace,
-    labels: { app: name },
-    serviceAccount: name,
-  });
-  const about = {
-    host,
-    path,
-    method,
-    headers: team,
-    protocol,
-    claims: token && protocol === 'http' ? tokens[token] : undefined,
-  };
-  // A client without a sidecar is nobody; its request is decided where it arrives.
-  const at: PlainRequest = client.hasSidecar
-    ? { ...about, from: { ...pods(client), ip: '203.0.113.9' }, port: number }
-    : { ...about, from: { ...pods(server) }, port: target, inbound: true };
+  const claims = token && asked.protocol !== 'tcp' ? tokens[token] : undefined;
   return {
-    request: at,
+    request: { ...asked, path, method, headers: team, claims },
     step: {
-      from: `${client.namespace}/${client.name}`,
-      url: `http://${host}${number === 80 ? '' : `:${number}`}${path}`,
+      ...(client === 'outside' ? {} : { from: client }),
+      url: `http://${dialled}${path}`,
       method,
       headers: { ...team, ...(token ? { authorization: `$file:${token}` } : {}) },
     },
@@ -298,7 +344,7 @@ function round(random: Random, number: number, requests: number): { steps: Field
     const expect = expectation(decision, asked);
     if (!expect) continue;
     steps.push({
-      name: `round ${number}: ${step.method as string} ${step.url as string} from ${step.from as string}`,
+      name: `round ${number}: ${step.method as string} ${step.url as string} from ${(step.from as string | undefined) ?? 'outside'}`,
       ...step,
       expect,
     });
