@@ -12,16 +12,25 @@ export function keyOf(object: KubeObject): string {
   return `${namespaceOf(object)}/${object.metadata?.name ?? ''}`;
 }
 
+/** The `namespace/name` of objects, each once and sorted. */
+export function namesOf(manifests: readonly Manifest[]): string {
+  const names = new Set(manifests.map(({ object }) => keyOf(object)));
+  return [...names].sort().join(', ');
+}
+
 /** The Namespace objects of the input. */
 export class Namespaces {
+  public readonly names: readonly string[];
   private readonly byName = new Map<string, Manifest>();
 
   public constructor(input: LintInput) {
     for (const manifest of input.ofKind('Namespace')) this.byName.set(manifest.object.metadata?.name ?? '', manifest);
+    this.names = [...this.byName.keys()];
   }
 
-  public get names(): readonly string[] {
-    return [...this.byName.keys()];
+  /** Whether the input has a Namespace object of the name. */
+  public has(name: string): boolean {
+    return this.byName.has(name);
   }
 
   /** The labels of a Namespace; undefined where the input has no such object. */

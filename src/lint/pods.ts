@@ -1,5 +1,7 @@
 import type { KubeObject, Manifest } from '../model/manifest';
 import type { LintInput } from './family';
+import { groupBy } from './groups';
+import { LabelIndex } from './label-index';
 import type { Labels } from './labels';
 import { ambientNamespace, namespaceOf, type Namespaces } from './namespaces';
 
@@ -65,27 +67,49 @@ const DEFAULT_GATEWAY: Pod = {
   templatePath: [],
 };
 
-/** All pods of the input, by namespace. */
+/** All pods of the input, by namespace and by labels. */
 export class Pods {
-  public readonly all: readonly Pod[];
-  private readonly byNamespace = new Map<string, Pod[]>();
+  private readonly everywhere: LabelIndex<Pod>;
+  private readonly byNamespace: ReadonlyMap<string, LabelIndex<Pod>>;
 
   public constructor(input: LintInput, withDefaultGateway: boolean) {
     const all: Pod[] = Object.keys(templateOf).flatMap((kind) =>
       input.ofKind(kind).flatMap((manifest) => podOf(manifest) ?? []),
     );
     if (withDefaultGateway) all.push(DEFAULT_GATEWAY);
-    for (const pod of all) {
-      const known = this.byNamespace.get(pod.namespace);
-      if (known) known.push(pod);
-      else this.byNamespace.set(pod.namespace, [pod]);
-    }
-    this.all = all;
+    this.everywhere = new LabelIndex(all);
+    const groups = groupBy(all, ({ namespace }) => namespace);
+    this.byNamespace = new Map([...groups].map(([namespace, pods]) => [namespace, new LabelIndex(pods)]));
+  }
+
+  public get all(): readonly Pod[] {
+    return this.everywhere.all;
   }
 
   /** The pods of one namespace. */
   public in(namespace: string): readonly Pod[] {
-    return this.byNamespace.get(namespace) ?? [];
+    return this.byNamespace.get(namespace)?.all ?? [];
+  }
+
+  /** The pods that one of several selectors asks for, in their order. */
+  public selectedByAny(selectors: readonly Labels[]): readonly Pod[] {
+    if (selectors.length === 1) return this.selectedBy(selectors[0]);
+    const pods = new Set(selectors.flatMap((selector) => this.selectedBy(selector)));
+    return this.all.filter((pod) => pods.has(pod));
+  }
+
+  /** The pods with certain labels, in one namespace or everywhere. */
+  public selectedBy(selector: Labels | undefined, namespace?: string): readonly Pod[] {
+    return this.index(namespace)?.select(selector) ?? [];
+  }
+
+  /** Whether one of the pods with certain labels, in one namespace or everywhere, fits. */
+  public some(selector: Labels | undefined, namespace?: string, fits?: (pod: Pod) => boolean): boolean {
+    return this.index(namespace)?.some(selector, fits) ?? false;
+  }
+
+  private index(namespace: string | undefined): LabelIndex<Pod> | undefined {
+    return namespace === undefined ? this.everywhere : this.byNamespace.get(namespace);
   }
 }
 

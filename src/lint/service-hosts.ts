@@ -2,6 +2,7 @@ import type { Manifest } from '../model/manifest';
 import { resolveHost } from '../model/resolve';
 import type { ServiceEntrySpec } from '../model/spec';
 import type { LintInput } from './family';
+import { append } from './groups';
 import type { Labels } from './labels';
 import { namespaceOf } from './namespaces';
 
@@ -85,7 +86,7 @@ export class ServiceHosts {
     for (const scope of scopes) {
       const known = this.scopes.get(scope) ?? new Map<string, ServiceHost>();
       this.scopes.set(scope, known.set(host.host, host));
-      if (host.host.startsWith('*')) this.wildcards.set(scope, [...(this.wildcards.get(scope) ?? []), host]);
+      if (host.host.startsWith('*')) append(this.wildcards, scope, host);
     }
   }
 }

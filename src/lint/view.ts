@@ -2,6 +2,8 @@ import type { Manifest } from '../model/manifest';
 import { MeshIndex } from '../model/mesh-index';
 import type { Breach, LintInput, MeshFamily } from './family';
 import { ServiceHosts } from './service-hosts';
+import { selectingServices, type SelectingService } from './selecting-service';
+import { SelectorIndex } from './selector-index';
 import { Namespaces } from './namespaces';
 import { Pods } from './pods';
 
@@ -24,6 +26,8 @@ export interface View {
   readonly namespaces: Namespaces;
   readonly pods: Pods;
   readonly hosts: ServiceHosts;
+  /** The Services that have a selector. */
+  readonly selecting: SelectorIndex<SelectingService>;
   /** The mesh as Istio understands it, made when first asked for. */
   mesh(): MeshIndex;
 }
@@ -49,6 +53,7 @@ export function viewOf(input: LintInput): View {
       namespaces: new Namespaces(input),
       pods: new Pods(input, meshConfig.ingressControllerMode !== 'OFF'),
       hosts: new ServiceHosts(input),
+      selecting: new SelectorIndex(selectingServices(input)),
       mesh: () => (mesh ??= new MeshIndex(input.manifests, { meshConfig: input.meshConfig })),
     };
     views.set(input, view);

@@ -1,6 +1,6 @@
 import type { FieldPath } from '../../model/manifest';
 import type { DestinationRuleSpec, TrafficPolicy } from '../../model/spec';
-import { formatSelector, matches, type Labels } from '../labels';
+import { formatSelector, type Labels } from '../labels';
 import { namespaceOf } from '../namespaces';
 import { ISTIOCTL_RULES } from './rules';
 import type { Check } from '../view';
@@ -57,7 +57,7 @@ export const checkSubsets: Check = (view, report) => {
       if (told.has(subset?.name ?? '')) continue;
       const labels: Labels = { ...host.workloadSelector, ...subset?.labels };
       if (LOCALITY.some((label) => labels[label] !== undefined)) continue;
-      if (view.pods.all.some((pod) => matches(labels, pod.labels))) continue;
+      if (view.pods.some(labels)) continue;
       told.add(subset?.name ?? '');
       report(manifest, {
         rule: ISTIOCTL_RULES.EMPTY_SUBSET,

@@ -1,8 +1,10 @@
-import type { Manifest } from '../../model/manifest';
+import type { KubeObject, Manifest } from '../../model/manifest';
 import type { GatewaySpec, Server } from '../../model/spec';
+import { append, groupBy } from '../groups';
 import { formatSelector, matches, type Labels } from '../labels';
-import { keyOf, namespaceOf } from '../namespaces';
+import { keyOf, namesOf, namespaceOf } from '../namespaces';
 import type { Pod } from '../pods';
+import { SelectorIndex, type Selecting } from '../selector-index';
 import { ISTIOCTL_RULES } from './rules';
 import { holdsCertificate } from './secrets';
 import type { Check, Report, View } from '../view';
@@ -28,9 +30,12 @@ const DEFAULT_SERVICE = {
 
 /** That pods stand behind each Gateway, that their Service has its ports, and that its secrets exist. */
 export const checkGatewayWorkloads: Check = (view, report) => {
+  const ports = portsOfPods(view);
+  const secrets = new Map(view.input.ofKind('Secret').map((secret) => [keyOf(secret.object), secret.object]));
+  const issued = issuedSecrets(view);
   for (const manifest of gatewaysOf(view).values()) {
     const spec = specOf(manifest);
-    const pods = view.pods.all.filter((pod) => matches(spec.selector, pod.labels));
+    const pods = view.pods.selectedBy(spec.selector);
     if (pods.length === 0) {
       report(manifest, {
         rule: ISTIOCTL_RULES.REFERENCE,
@@ -40,41 +45,63 @@ export const checkGatewayWorkloads: Check = (view, report) => {
       });
       continue;
     }
-    checkPorts(view, manifest, pods, report);
-    checkSecrets(view, manifest, pods, report);
+    checkPorts(manifest, ports(spec.selector, pods), report);
+    checkSecrets(manifest, pods, secrets, issued, report);
   }
 };
 
-function checkPorts(view: View, manifest: Manifest, pods: readonly Pod[], report: Report): void {
-  const known = new Set<number>();
-  for (const pod of pods) {
-    if (pod.namespace === DEFAULT_SERVICE.namespace && matches(DEFAULT_SERVICE.selector, pod.labels)) {
-      for (const port of DEFAULT_SERVICE.ports) known.add(port);
+/** The ports of the Services of pods, which all Gateways with one selector share; a Service without a selector counts. */
+function portsOfPods(view: View): (selector: Labels | undefined, pods: readonly Pod[]) => ReadonlySet<number> {
+  const services = new SelectorIndex(
+    view.input.ofKind('Service').map(({ object }) => {
+      const { selector, ports } = (object.spec ?? {}) as ServiceSpec;
+      return { namespace: namespaceOf(object), selector: selector ?? {}, ports };
+    }),
+  );
+  const known = new Map<string, ReadonlySet<number>>();
+  return (selector, pods) => {
+    const key = formatSelector(selector);
+    let ports = known.get(key);
+    if (!ports) known.set(key, (ports = new Set(portsOf(pods, services))));
+    return ports;
+  };
+}
+
+function* portsOf(pods: readonly Pod[], services: SelectorIndex<ServiceSpec & Selecting>): Generator<number> {
+  for (const [namespace, own] of groupBy(pods, (pod) => pod.namespace)) {
+    if (namespace === DEFAULT_SERVICE.namespace && own.some((pod) => matches(DEFAULT_SERVICE.selector, pod.labels))) {
+      yield* DEFAULT_SERVICE.ports;
     }
-    for (const { object } of view.input.ofKind('Service')) {
-      const service = (object.spec ?? {}) as ServiceSpec;
-      if (namespaceOf(object) !== pod.namespace || !matches(service.selector, pod.labels)) continue;
-      for (const { port, targetPort, protocol } of service.ports ?? []) {
-        if ((protocol ?? 'TCP') !== 'TCP' || port === undefined) continue;
-        known.add(port);
-        const target = Number(targetPort ?? port);
-        if (Number.isInteger(target) && target !== 0) known.add(target);
-      }
+    for (const { port, targetPort, protocol } of services.of(namespace, own).flatMap((it) => it.ports ?? [])) {
+      if ((protocol ?? 'TCP') !== 'TCP' || port === undefined) continue;
+      yield port;
+      const target = Number(targetPort ?? port);
+      if (Number.isInteger(target) && target !== 0) yield target;
     }
   }
+}
+
+function checkPorts(manifest: Manifest, known: ReadonlySet<number>, report: Report): void {
+  const told = new Set<number>();
   for (const [index, server] of (specOf(manifest).servers ?? []).entries()) {
-    if (!server?.port || known.has(server.port.number ?? 0)) continue;
-    known.add(server.port.number ?? 0); // once for each port
+    const number = server?.port?.number ?? 0;
+    if (!server?.port || known.has(number) || told.has(number)) continue;
+    told.add(number);
     report(manifest, {
       rule: ISTIOCTL_RULES.GATEWAY_PORT,
       path: ['spec', 'servers', index, 'port', 'number'],
-      message: `no Service of the gateway's pods (${formatSelector(specOf(manifest).selector)}) has the port ${server.port.number ?? 0}`,
+      message: `no Service of the gateway's pods (${formatSelector(specOf(manifest).selector)}) has the port ${number}`,
     });
   }
 }
 
-function checkSecrets(view: View, manifest: Manifest, pods: readonly Pod[], report: Report): void {
-  const secrets = new Map(view.input.ofKind('Secret').map((secret) => [keyOf(secret.object), secret]));
+function checkSecrets(
+  manifest: Manifest,
+  pods: readonly Pod[],
+  secrets: ReadonlyMap<string, KubeObject>,
+  issued: ReadonlySet<string>,
+  report: Report,
+): void {
   const written = pods.some((pod) => pod.manifest) ? pods.filter((pod) => pod.manifest) : pods;
   const namespaces = [...new Set(written.map((pod) => pod.namespace))];
   for (const [index, server] of (specOf(manifest).servers ?? []).entries()) {
@@ -82,7 +109,7 @@ function checkSecrets(view: View, manifest: Manifest, pods: readonly Pod[], repo
     if (!name) continue;
     const keys = name.includes('/') ? [name] : namespaces.map((namespace) => `${namespace}/${name}`);
     const path = ['spec', 'servers', index, 'tls', 'credentialName'];
-    const invalid = keys.find((key) => secrets.has(key) && !holdsCertificate(secrets.get(key)!.object));
+    const invalid = keys.find((key) => secrets.has(key) && !holdsCertificate(secrets.get(key)!));
     if (invalid !== undefined) {
       report(manifest, {
         rule: ISTIOCTL_RULES.INVALID_SECRET,
@@ -90,7 +117,7 @@ function checkSecrets(view: View, manifest: Manifest, pods: readonly Pod[], repo
         message: `the Secret ${invalid} holds no certificate and key`,
       });
     }
-    const missing = keys.find((key) => !secrets.has(key) && !isIssued(view, key));
+    const missing = keys.find((key) => !secrets.has(key) && !issued.has(key));
     if (missing === undefined) continue;
     // A Secret that holds a private key is rarely kept beside the manifests: its absence alone proves nothing.
     report(manifest, {
@@ -102,53 +129,43 @@ function checkSecrets(view: View, manifest: Manifest, pods: readonly Pod[], repo
   }
 }
 
-/** Whether a Certificate of cert-manager makes the Secret. */
-function isIssued(view: View, key: string): boolean {
-  return view.input.ofKind('Certificate').some(({ object }) => {
+/** The Secrets that Certificates of cert-manager make. */
+function issuedSecrets(view: View): ReadonlySet<string> {
+  const secrets = view.input.ofKind('Certificate').map(({ object }) => {
     const { secretName } = (object.spec ?? {}) as { secretName?: string };
-    return `${namespaceOf(object)}/${secretName}` === key;
+    return `${namespaceOf(object)}/${secretName}`;
   });
+  return new Set(secrets);
 }
 
 /** Gateways whose pods, port, bind and hosts are the same: the later server is dropped. */
 export const checkConflictingGateways: Check = (view, report) => {
   const gateways = [...gatewaysOf(view).values()];
-  const byPort = new Map<number, Set<Manifest>>();
+  const claims = new Map<string, Manifest[]>();
   for (const gateway of gateways) {
-    for (const server of specOf(gateway).servers ?? []) {
-      const port = server?.port?.number ?? 0;
-      byPort.set(port, (byPort.get(port) ?? new Set()).add(gateway));
-    }
+    // istioctl keeps the hosts of a Gateway's last server of a port.
+    const last = new Map((specOf(gateway).servers ?? []).map((server) => [server?.port?.number ?? 0, server]));
+    for (const server of last.values()) for (const claim of claimsOf(server)) append(claims, claim, gateway);
   }
   for (const manifest of gateways) {
     for (const [index, server] of (specOf(manifest).servers ?? []).entries()) {
       const port = server?.port?.number ?? 0;
-      const others = [...(byPort.get(port) ?? [])].filter(
-        (other) =>
-          other !== manifest && claimsSameHost(server, lastServer(other, port)) && sharePods(view, manifest, other),
-      );
+      const claimants = new Set(claimsOf(server).flatMap((claim) => claims.get(claim) ?? []));
+      const others = [...claimants].filter((other) => other !== manifest && sharePods(view, manifest, other));
       if (others.length === 0) continue;
       report(manifest, {
         rule: ISTIOCTL_RULES.GATEWAY_CONFLICT,
         path: ['spec', 'servers', index],
-        message: `port ${port} and the hosts ${(server?.hosts ?? []).join(', ')} are also those of ${others
-          .map(({ object }) => keyOf(object))
-          .sort()
-          .join(', ')}, on the same pods`,
+        message: `port ${port} and the hosts ${(server?.hosts ?? []).join(', ')} are also those of ${namesOf(others)}, on the same pods`,
       });
     }
   }
 };
 
-/** istioctl keeps the hosts of a Gateway's last server of a port. */
-function lastServer(gateway: Manifest, port: number): Server | undefined {
-  return (specOf(gateway).servers ?? []).filter((server) => (server?.port?.number ?? 0) === port).at(-1);
-}
-
-function claimsSameHost(server: Server | undefined, other: Server | undefined): boolean {
-  if ((server?.bind ?? '') !== (other?.bind ?? '')) return false;
-  const hosts = new Set(other?.hosts ?? []);
-  return (server?.hosts ?? []).some((host) => hosts.has(host));
+/** What a server has for itself: a port and an address with each of its hosts. */
+function claimsOf(server: Server | undefined): string[] {
+  const { bind = '', hosts = [], port } = server ?? {};
+  return [...new Set(hosts)].map((host) => `${port?.number ?? 0} ${bind} ${host}`);
 }
 
 function sharePods(view: View, a: Manifest, b: Manifest): boolean {
@@ -156,7 +173,7 @@ function sharePods(view: View, a: Manifest, b: Manifest): boolean {
   const [text, other] = [formatSelector(mine), formatSelector(theirs)];
   if (text === other) return true;
   if (!text.includes(other) && !other.includes(text)) return false;
-  return view.pods.all.some((pod) => matches(mine, pod.labels) && matches(theirs, pod.labels));
+  return view.pods.some({ ...mine, ...theirs }, undefined, (pod) => matches(mine, pod.labels));
 }
 
 /** Gateways with the same certificate: a client that reuses its connection gets 404 from the other's hosts. */
@@ -166,7 +183,7 @@ export const checkDuplicateCertificates: Check = (view, report) => {
   for (const gateway of gateways) {
     for (const server of specOf(gateway).servers ?? []) {
       const certificate = certificateOf(server);
-      if (certificate) byCertificate.set(certificate, [...(byCertificate.get(certificate) ?? []), gateway]);
+      if (certificate) append(byCertificate, certificate, gateway);
     }
   }
   for (const manifest of gateways) {

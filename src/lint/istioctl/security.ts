@@ -1,5 +1,6 @@
 import type { AuthorizationPolicySpec } from '../../model/spec';
-import { formatSelector, matches } from '../labels';
+import { formatSelector } from '../labels';
+import { NameSet } from '../name-set';
 import { namespaceOf } from '../namespaces';
 import { podInAmbient, podInMesh } from '../pods';
 import { ISTIOCTL_RULES } from './rules';
@@ -7,6 +8,7 @@ import type { Check, View } from '../view';
 
 /** Policies that hold for no workload, and sources in namespaces that do not exist. */
 export const checkAuthorizationPolicies: Check = (view, report) => {
+  const namespaces = new NameSet(view.namespaces.names, true);
   for (const manifest of view.input.ofKind('AuthorizationPolicy')) {
     const spec = (manifest.object.spec ?? {}) as AuthorizationPolicySpec;
     const namespace = namespaceOf(manifest.object);
@@ -21,7 +23,7 @@ export const checkAuthorizationPolicies: Check = (view, report) => {
       for (const [j, from] of (rule?.from ?? []).entries()) {
         for (const field of ['namespaces', 'notNamespaces'] as const) {
           for (const [k, pattern] of (from?.source?.[field] ?? []).entries()) {
-            if (view.namespaces.names.some((name) => namespaceMatches(name, pattern))) continue;
+            if (namespaces.has(pattern)) continue;
             report(manifest, {
               rule: ISTIOCTL_RULES.REFERENCE,
               path: ['spec', 'rules', i, 'from', j, 'source', field, k],
@@ -38,20 +40,11 @@ export const checkAuthorizationPolicies: Check = (view, report) => {
 function coversWorkload(view: View, namespace: string, spec: AuthorizationPolicySpec): boolean {
   const meshWide = namespace === view.rootNamespace;
   if (meshWide && !spec.selector) return true;
-  const pods = meshWide ? view.pods.all : view.pods.in(namespace);
-  return pods.some(
-    (pod) =>
-      matches(spec.selector?.matchLabels, pod.labels) &&
-      (podInMesh(pod, view.namespaces) || podInAmbient(pod, view.namespaces)),
+  return view.pods.some(
+    spec.selector?.matchLabels,
+    meshWide ? undefined : namespace,
+    (pod) => podInMesh(pod, view.namespaces) || podInAmbient(pod, view.namespaces),
   );
-}
-
-/** Namespaces are compared without regard to case where the whole name is given. */
-function namespaceMatches(name: string, pattern: string): boolean {
-  if (pattern === '*') return true;
-  if (pattern.startsWith('*')) return name.endsWith(pattern.slice(1));
-  if (pattern.endsWith('*')) return name.startsWith(pattern.slice(0, -1));
-  return name.toLowerCase() === pattern.toLowerCase();
 }
 
 const POLICY_KINDS = ['AuthorizationPolicy', 'RequestAuthentication', 'Telemetry', 'WasmPlugin'];
@@ -64,9 +57,9 @@ export const checkSelectorsOfKubernetesGateways: Check = (view, report) => {
       const spec = (manifest.object.spec ?? {}) as AuthorizationPolicySpec;
       if (spec.targetRef || !spec.selector) continue;
       const told = new Set<string>();
-      for (const pod of view.pods.in(namespaceOf(manifest.object))) {
+      for (const pod of view.pods.selectedBy(spec.selector.matchLabels, namespaceOf(manifest.object))) {
         const gateway = pod.labels[GATEWAY_NAME];
-        if (gateway === undefined || told.has(gateway) || !matches(spec.selector.matchLabels, pod.labels)) continue;
+        if (gateway === undefined || told.has(gateway)) continue;
         told.add(gateway);
         report(manifest, {
           rule: ISTIOCTL_RULES.INEFFECTIVE_SELECTOR,

@@ -1,6 +1,7 @@
 import type { Manifest } from '../../model/manifest';
 import type { ServiceEntrySpec } from '../../model/spec';
-import { keyOf, namespaceOf } from '../namespaces';
+import { append } from '../groups';
+import { namesOf, namespaceOf } from '../namespaces';
 import { ISTIOCTL_RULES } from './rules';
 import type { Check, View } from '../view';
 
@@ -51,7 +52,7 @@ export const checkConflictingProtocols: Check = (view, report) => {
           scopes,
           path: ['spec', 'ports', index],
         };
-        claims.set(key, [...(claims.get(key) ?? []), claim]);
+        append(claims, key, claim);
       }
     }
   }
@@ -64,7 +65,7 @@ export const checkConflictingProtocols: Check = (view, report) => {
       report(claim.manifest, {
         rule: ISTIOCTL_RULES.PROTOCOL_CONFLICT,
         path: claim.path,
-        message: `${key} is ${claim.protocol} here and ${[...new Set(others.map((it) => it.protocol))].join(', ')} in ${[...new Set(others.map((it) => keyOf(it.manifest.object)))].sort().join(', ')}`,
+        message: `${key} is ${claim.protocol} here and ${[...new Set(others.map((it) => it.protocol))].join(', ')} in ${namesOf(others.map((it) => it.manifest))}`,
       });
     }
   }

@@ -2,7 +2,6 @@ import { servicePortProtocol } from '../../model/protocol';
 import type { Labels } from '../labels';
 import { podInMesh, type PodSpec } from '../pods';
 import { ISTIOCTL_RULES } from './rules';
-import { SelectingServices } from './selecting-services';
 import type { Check } from '../view';
 
 interface ServicePort {
@@ -45,7 +44,6 @@ export const checkPortNames: Check = (view, report) => {
 
 /** Deployments whose Services contradict each other. */
 export const checkServicesOfDeployments: Check = (view, report) => {
-  const selecting = new SelectingServices(view.input.ofKind('Service'));
   for (const pod of view.pods.all) {
     const { manifest } = pod;
     if (manifest?.object.kind !== 'Deployment') continue;
@@ -53,9 +51,9 @@ export const checkServicesOfDeployments: Check = (view, report) => {
     if (!podInMesh(pod, view.namespaces)) continue;
     const protocols = new Map<number, Set<string>>();
     const targets = new Map<string, Map<number, string>>();
-    for (const { object } of selecting.of(pod.namespace, pod.labels)) {
-      const { ports } = object.spec as ServiceSpec;
-      const name = object.metadata?.name ?? '';
+    for (const { manifest: service } of view.selecting.of(pod.namespace, [pod])) {
+      const { ports } = service.object.spec as ServiceSpec;
+      const name = service.object.metadata?.name ?? '';
       for (const { port = 0, protocol = 'TCP', targetPort = port } of ports ?? []) {
         protocols.set(port, (protocols.get(port) ?? new Set()).add(protocol));
         const target = targets.get(String(targetPort)) ?? new Map<number, string>();

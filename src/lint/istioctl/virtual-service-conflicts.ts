@@ -2,7 +2,8 @@ import { hostsMeet } from '../../model/host';
 import type { Manifest } from '../../model/manifest';
 import { resolveHost } from '../../model/resolve';
 import type { SidecarSpec, VirtualServiceSpec } from '../../model/spec';
-import { keyOf, namespaceOf } from '../namespaces';
+import { append } from '../groups';
+import { namesOf, namespaceOf } from '../namespaces';
 import { ISTIOCTL_RULES } from './rules';
 import type { Check } from '../view';
 
@@ -20,7 +21,7 @@ export const checkMeshHostConflicts: Check = (view, report) => {
       claims.set(scope, hosts);
       for (const name of spec.hosts ?? []) {
         const host = resolveHost(name, namespace, 'cluster.local');
-        hosts.set(host, [...(hosts.get(host) ?? []), manifest]);
+        append(hosts, host, manifest);
       }
     }
   }
@@ -32,7 +33,7 @@ export const checkMeshHostConflicts: Check = (view, report) => {
     for (const [host, own] of hosts) {
       const all = [...own, ...(scope === EVERYWHERE ? [] : overlapping(host))];
       if (all.length < 2) continue;
-      const names = [...new Set(all.map(({ object }) => keyOf(object)))].sort().join(', ');
+      const names = namesOf(all);
       for (const manifest of all) {
         if (reported.has(manifest)) continue;
         reported.add(manifest);

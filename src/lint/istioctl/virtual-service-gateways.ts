@@ -1,8 +1,9 @@
 import { hostsForNamespace, hostsMeet } from '../../model/host';
 import type { Manifest } from '../../model/manifest';
 import type { GatewaySpec, VirtualServiceSpec } from '../../model/spec';
-import { formatSelector, matches, type Labels } from '../labels';
+import { formatSelector, type Labels } from '../labels';
 import { keyOf, namespaceOf } from '../namespaces';
+import { SelectorIndex } from '../selector-index';
 import { ISTIOCTL_RULES } from './rules';
 import type { Check, View } from '../view';
 
@@ -64,11 +65,12 @@ function serverHosts(hosts: readonly string[], namespace: string): string[] {
 /** Routes by JWT claims at gateways whose pods no RequestAuthentication covers. */
 export const checkJwtClaimRoutes: Check = (view, report) => {
   const gateways = gatewaysOf(view);
-  const selectors = new Map<string, Labels[]>();
-  for (const { object } of view.input.ofKind('RequestAuthentication')) {
-    const selector = (object.spec as { selector?: { matchLabels?: Labels } } | undefined)?.selector?.matchLabels ?? {};
-    selectors.set(namespaceOf(object), [...(selectors.get(namespaceOf(object)) ?? []), selector]);
-  }
+  const covering = new SelectorIndex(
+    view.input.ofKind('RequestAuthentication').map(({ object }) => {
+      const { selector } = (object.spec ?? {}) as { selector?: { matchLabels?: Labels } };
+      return { namespace: namespaceOf(object), selector: selector?.matchLabels ?? {} };
+    }),
+  );
   for (const manifest of view.input.ofKind('VirtualService')) {
     const spec = (manifest.object.spec ?? {}) as VirtualServiceSpec;
     const claim = claimOf(spec);
@@ -77,10 +79,8 @@ export const checkJwtClaimRoutes: Check = (view, report) => {
       const gateway = name === MESH ? undefined : gateways.get(fullName(name, namespaceOf(manifest.object)));
       if (!gateway) continue;
       const { selector } = (gateway.object.spec ?? {}) as GatewaySpec;
-      for (const pod of view.pods.all) {
-        if (!matches(selector, pod.labels)) continue;
-        const covering = [...(selectors.get('istio-system') ?? []), ...(selectors.get(pod.namespace) ?? [])];
-        if (covering.some((it) => matches(it, pod.labels))) continue;
+      for (const pod of view.pods.selectedBy(selector)) {
+        if (['istio-system', pod.namespace].some((namespace) => covering.has(namespace, pod.labels))) continue;
         report(manifest, {
           rule: ISTIOCTL_RULES.CLAIM_WITHOUT_AUTHENTICATION,
           path: ['spec', 'gateways', index],

@@ -1,6 +1,7 @@
 import type { Manifest } from '../../model/manifest';
-import { formatSelector, matches, type Labels } from '../labels';
-import { ambientNamespace, keyOf, namespaceOf } from '../namespaces';
+import { append } from '../groups';
+import { formatSelector, type Labels } from '../labels';
+import { ambientNamespace, namesOf, namespaceOf } from '../namespaces';
 import type { Pod } from '../pods';
 import { ISTIOCTL_RULES } from './rules';
 import type { Check, Report, View } from '../view';
@@ -52,7 +53,7 @@ function checkKind(view: View, exclusive: Exclusive, report: Report): void {
       if (exclusive.sidecarOnly || !spec.selector) append(byNamespace, namespace, manifest);
       continue;
     }
-    const pods = view.pods.in(namespace).filter((pod) => matches(selector, pod.labels));
+    const pods = view.pods.selectedBy(selector, namespace);
     for (const pod of pods) append(byPod, pod, manifest);
     if (pods.length > 0) continue;
     report(manifest, {
@@ -101,17 +102,4 @@ function reportPods(exclusive: Exclusive, byPod: ReadonlyMap<Pod, readonly Manif
 
 function reportIneffective(manifest: Manifest, why: string, report: Report): void {
   report(manifest, { rule: ISTIOCTL_RULES.INEFFECTIVE_POLICY, path: [], message: `the Sidecar has no effect: ${why}` });
-}
-
-function namesOf(manifests: readonly Manifest[]): string {
-  return manifests
-    .map(({ object }) => keyOf(object))
-    .sort()
-    .join(', ');
-}
-
-function append<K>(into: Map<K, Manifest[]>, key: K, manifest: Manifest): void {
-  const known = into.get(key);
-  if (known) known.push(manifest);
-  else into.set(key, [manifest]);
 }

@@ -1,13 +1,14 @@
 import type { FieldPath } from '../../model/manifest';
 import type { AuthorizationPolicySpec, PolicyOperation, PolicySource } from '../../model/spec';
+import { NameSet } from '../name-set';
 import { namespaceOf } from '../namespaces';
 import type { Check, Report, View } from '../view';
 import type { Manifest } from '../../model/manifest';
 import { hostExists } from './hosts';
-import { receivesMtls } from './mtls';
+import { MutualTls } from './mtls';
 import { KIALI_RULES } from './rules';
 
-const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'CONNECT', 'OPTIONS', 'TRACE'];
+const METHODS = new NameSet(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'CONNECT', 'OPTIONS', 'TRACE']);
 
 /** Conditions on what a caller's certificate says. */
 const IDENTITY_KEYS = new Set(['source.namespace', 'source.principal', 'connection.sni']);
@@ -17,10 +18,18 @@ const IDENTITY_FIELDS = ['principals', 'notPrincipals', 'namespaces', 'notNamesp
 /** What the rules of policies name: namespaces, methods, hosts, principals, identities. */
 export const checkPolicyRules: Check = (view, report) => {
   const accounts = principalsOf(view);
+  const namespaces = new NameSet(view.namespaces.names);
   for (const manifest of view.input.ofKind('AuthorizationPolicy')) {
     for (const [i, rule] of (((manifest.object.spec ?? {}) as AuthorizationPolicySpec).rules ?? []).entries()) {
       for (const [j, from] of (rule?.from ?? []).entries()) {
-        checkSource(view, manifest, from?.source ?? {}, ['spec', 'rules', i, 'from', j, 'source'], accounts, report);
+        checkSource(
+          manifest,
+          from?.source ?? {},
+          ['spec', 'rules', i, 'from', j, 'source'],
+          accounts,
+          namespaces,
+          report,
+        );
       }
       for (const [j, to] of (rule?.to ?? []).entries()) {
         checkOperation(view, manifest, to?.operation ?? {}, ['spec', 'rules', i, 'to', j, 'operation'], report);
@@ -31,9 +40,10 @@ export const checkPolicyRules: Check = (view, report) => {
 
 /** Policies by identity for workloads that receive no mTLS. */
 export const checkPoliciesNeedMtls: Check = (view, report) => {
+  const tls = new MutualTls(view);
   for (const manifest of view.input.ofKind('AuthorizationPolicy')) {
     const spec = (manifest.object.spec ?? {}) as AuthorizationPolicySpec;
-    if (receivesMtls(view, namespaceOf(manifest.object), spec.selector?.matchLabels ?? {})) continue;
+    if (tls.isReceivedBy(namespaceOf(manifest.object), spec.selector?.matchLabels ?? {})) continue;
     for (const path of identityPaths(spec)) {
       report(manifest, {
         rule: KIALI_RULES.POLICY_NEEDS_MTLS,
@@ -64,21 +74,20 @@ function identityPaths(spec: AuthorizationPolicySpec): FieldPath[] {
 }
 
 function checkSource(
-  view: View,
   manifest: Manifest,
   source: PolicySource,
   path: FieldPath,
-  accounts: ReadonlySet<string> | undefined,
+  accounts: NameSet | undefined,
+  namespaces: NameSet,
   report: Report,
 ): void {
-  const namespaces = view.namespaces.names;
   for (const [k, pattern] of (source.namespaces ?? []).entries()) {
-    if (namespaces.length === 0 || namespaces.some((name) => matchesPattern(name, pattern))) continue;
+    if (namespaces.isEmpty || namespaces.has(pattern)) continue;
     const message = `there is no namespace ${pattern}`;
     report(manifest, { rule: KIALI_RULES.SOURCE_NAMESPACE, path: [...path, 'namespaces', k], message });
   }
   for (const [k, principal] of (source.principals ?? []).entries()) {
-    if (!accounts || [...accounts].some((account) => matchesPattern(account, principal))) continue;
+    if (!accounts || accounts.has(principal)) continue;
     // Who calls from another mesh, nobody here can know.
     if (!principal.includes('*') && /^(?!cluster\.local\/)[^/]+\/ns\//.test(principal)) continue;
     const message = `no service account is ${principal}`;
@@ -94,7 +103,7 @@ function checkOperation(
   report: Report,
 ): void {
   for (const [k, method] of (operation.methods ?? []).entries()) {
-    if (METHODS.some((known) => method.trim() !== '' && matchesPattern(known, method.trim().toUpperCase()))) continue;
+    if (METHODS.has(method.trim().toUpperCase())) continue;
     const message = `${JSON.stringify(method)} is no method of HTTP`;
     report(manifest, { rule: KIALI_RULES.METHOD, path: [...path, 'methods', k], message });
   }
@@ -111,26 +120,19 @@ function isHostHeader(view: View, host: string, namespace: string): boolean {
   const dots = host.split('.').length - 1;
   if (host.startsWith('*') || host.endsWith('*') || dots >= 2) return true;
   const owner = host.slice(host.indexOf('.') + 1);
-  return dots === 1 && owner !== namespace && !view.namespaces.names.includes(owner);
+  return dots === 1 && owner !== namespace && !view.namespaces.has(owner);
 }
 
 /** The principals of all service accounts; undefined where the input has none to compare with. */
-function principalsOf(view: View): ReadonlySet<string> | undefined {
+function principalsOf(view: View): NameSet | undefined {
   const accounts = view.input.ofKind('ServiceAccount');
   if (accounts.length === 0) return undefined;
   const principal = (namespace: string, name: string): string => `cluster.local/ns/${namespace}/sa/${name}`;
-  return new Set([
+  return new NameSet([
     ...accounts.map(({ object }) => principal(namespaceOf(object), object.metadata?.name ?? '')),
     ...view.pods.all.map((pod) => principal(pod.namespace, pod.spec.serviceAccountName ?? 'default')),
     // The accounts that an installation of Istio brings.
     principal('istio-system', 'istio-ingressgateway-service-account'),
     principal('istio-system', 'istio-ingressgateway'),
   ]);
-}
-
-function matchesPattern(value: string, pattern: string): boolean {
-  if (pattern === '*') return true;
-  if (pattern.startsWith('*')) return value.endsWith(pattern.slice(1));
-  if (pattern.endsWith('*')) return value.startsWith(pattern.slice(0, -1));
-  return value === pattern;
 }

@@ -1,8 +1,10 @@
 import { hostsMeet, isWildcard } from '../../model/host';
 import type { Manifest } from '../../model/manifest';
 import type { DestinationRuleSpec, ServiceEntrySpec, VirtualServiceSpec } from '../../model/spec';
+import { groupBy } from '../groups';
+import { LabelIndex } from '../label-index';
 import { matches, type Labels } from '../labels';
-import { keyOf, namespaceOf } from '../namespaces';
+import { keyOf, namesOf, namespaceOf } from '../namespaces';
 import type { Check, View } from '../view';
 import { completeHost, hostExists } from './hosts';
 import { MESH_HOST, modeForHost, namespaceHost } from './mtls';
@@ -12,12 +14,8 @@ const EVERY_SUBSET = '~';
 
 /** DestinationRules for one host and subset. */
 export const checkSeveralRules: Check = (view, report) => {
-  const byHost = new Map<string, Manifest[]>();
-  for (const manifest of view.input.ofKind('DestinationRule')) {
-    if (isWide(manifest)) continue;
-    const host = hostOf(view, manifest);
-    byHost.set(host, [...(byHost.get(host) ?? []), manifest]);
-  }
+  const narrow = view.input.ofKind('DestinationRule').filter((manifest) => !isWide(manifest));
+  const byHost = groupBy(narrow, (manifest) => hostOf(view, manifest));
   const wildcards = [...byHost.keys()].filter(isWildcard);
   for (const [host, own] of byHost) {
     for (const manifest of own) {
@@ -33,10 +31,7 @@ export const checkSeveralRules: Check = (view, report) => {
       report(manifest, {
         rule: KIALI_RULES.SEVERAL_DESTINATION_RULES,
         path: ['spec', 'host'],
-        message: `${host} and its subsets also stand in ${clash
-          .map(({ object }) => keyOf(object))
-          .sort()
-          .join(', ')}`,
+        message: `${host} and its subsets also stand in ${namesOf(clash)}`,
       });
     }
   }
@@ -59,6 +54,8 @@ function subsetNames(manifest: Manifest): string[] {
 
 /** Hosts that do not exist, and subsets that no pod of the host is in. */
 export const checkDestinations: Check = (view, report) => {
+  const referenced = referencedSubsets(view);
+  const endpoints = endpointsOf(view);
   for (const manifest of view.input.ofKind('DestinationRule')) {
     const namespace = namespaceOf(manifest.object);
     const { host = '', subsets = [] } = specOf(manifest);
@@ -67,14 +64,15 @@ export const checkDestinations: Check = (view, report) => {
       report(manifest, { rule: KIALI_RULES.DESTINATION_RULE_HOST, path: ['spec', 'host'], message });
       continue;
     }
+    const full = hostOf(view, manifest);
     for (const [index, subset] of subsets.entries()) {
       const path = ['spec', 'subsets', index];
       if (Object.keys(subset?.labels ?? {}).length === 0) {
         const message = `the subset ${subset?.name ?? ''} has no labels`;
         report(manifest, { rule: KIALI_RULES.SUBSET_WITHOUT_LABELS, path, message });
       } else if (
-        !hasWorkload(view, hostOf(view, manifest), subset?.labels ?? {}) &&
-        isReferenced(view, manifest, subset?.name ?? '')
+        referenced.has(`${full} ${subset?.name ?? ''}`) &&
+        !hasWorkload(view, full, subset?.labels ?? {}, endpoints)
       ) {
         const message = `no pod of ${host} has the labels of the subset ${subset?.name ?? ''}`;
         report(manifest, { rule: KIALI_RULES.SUBSET_WITHOUT_WORKLOAD, path, message });
@@ -84,48 +82,51 @@ export const checkDestinations: Check = (view, report) => {
 };
 
 function isWorkload(view: View, host: string, namespace: string): boolean {
-  return view.pods.in(namespace).some(({ labels }) => labels.app === host || labels['app.kubernetes.io/name'] === host);
+  return ['app', 'app.kubernetes.io/name'].some((label) => view.pods.some({ [label]: host }, namespace));
 }
 
-function hasWorkload(view: View, host: string, labels: Labels): boolean {
+function hasWorkload(view: View, host: string, labels: Labels, endpoints: (labels: Labels) => boolean): boolean {
   if (isWildcard(host)) return true;
   const service = view.hosts.find(host, '')?.manifest;
   const selector = (service?.object.spec as { selector?: Labels } | undefined)?.selector ?? {};
   if (service?.object.kind === 'Service' && Object.keys(selector).length > 0) {
-    const pods = view.pods.in(namespaceOf(service.object));
-    return pods.some((pod) => matches(selector, pod.labels) && matches(labels, pod.labels));
+    return view.pods.some(selector, namespaceOf(service.object), (pod) => matches(labels, pod.labels));
   }
-  const entries = view.input.ofKind('ServiceEntry').map(({ object }) => (object.spec ?? {}) as ServiceEntrySpec);
-  return entries.some(({ endpoints = [], workloadSelector }) =>
-    workloadSelector ? true : endpoints.some((endpoint) => matches(labels, endpoint?.labels ?? {})),
-  );
+  return endpoints(labels);
 }
 
-function isReferenced(view: View, manifest: Manifest, subset: string): boolean {
-  const host = hostOf(view, manifest);
-  return view.input.ofKind('VirtualService').some(({ object }) => {
-    const spec = (object.spec ?? {}) as VirtualServiceSpec;
-    const routes = [...(spec.http ?? []), ...(spec.tcp ?? []), ...(spec.tls ?? [])].flatMap(
-      (rule) => rule?.route ?? [],
-    );
-    return routes.some(
-      ({ destination } = {}) =>
-        destination?.subset === subset && completeHost(view, destination.host ?? '', namespaceOf(object)) === host,
-    );
-  });
+/** Whether a ServiceEntry has an endpoint with certain labels, or may have. */
+function endpointsOf(view: View): (labels: Labels) => boolean {
+  const entries = view.input.ofKind('ServiceEntry').map(({ object }) => (object.spec ?? {}) as ServiceEntrySpec);
+  if (entries.some(({ workloadSelector }) => workloadSelector)) return () => true;
+  const endpoints = entries.flatMap((entry) => (entry.endpoints ?? []).map((it) => ({ labels: it?.labels ?? {} })));
+  const index = new LabelIndex(endpoints);
+  return (labels) => index.some(labels);
+}
+
+/** The hosts of routes, each with its subset. */
+function referencedSubsets(view: View): ReadonlySet<string> {
+  const subsets = new Set<string>();
+  for (const { object } of view.input.ofKind('VirtualService')) {
+    const { http = [], tcp = [], tls = [] } = (object.spec ?? {}) as VirtualServiceSpec;
+    for (const { destination } of [...http, ...tcp, ...tls].flatMap((rule) => rule?.route ?? [])) {
+      const { host = '', subset } = destination ?? {};
+      if (subset !== undefined) subsets.add(`${completeHost(view, host, namespaceOf(object))} ${subset}`);
+    }
+  }
+  return subsets;
 }
 
 /** DestinationRules that turn mTLS off by taking the place of a wider one. */
 export const checkLostMtls: Check = (view, report) => {
   const rules = view.input.ofKind('DestinationRule');
-  const wide = rules.filter(isWide);
-  if (wide.length === 0) return;
+  const wide = new Set(rules.filter(isWide));
+  if (wide.size === 0) return;
   for (const manifest of rules) {
     const { trafficPolicy } = specOf(manifest);
-    if (wide.includes(manifest) || trafficPolicy?.tls || trafficPolicy?.portLevelSettings?.some((it) => it?.tls))
-      continue;
+    if (wide.has(manifest) || trafficPolicy?.tls || trafficPolicy?.portLevelSettings?.some((it) => it?.tls)) continue;
     const host = hostOf(view, manifest);
-    const hidden = wide.find((other) => hostsMeet(specOf(other).host ?? '', host));
+    const hidden = [...wide].find((other) => hostsMeet(specOf(other).host ?? '', host));
     if (!hidden) continue;
     report(manifest, {
       rule: KIALI_RULES.MTLS_LOST,

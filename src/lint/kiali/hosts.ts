@@ -8,7 +8,7 @@ import type { View } from '../view';
  */
 export function completeHost(view: View, host: string, namespace: string): string {
   const parts = host.split('.');
-  if (parts.length === 2 && (parts[1] === namespace || view.namespaces.names.includes(parts[1]))) {
+  if (parts.length === 2 && (parts[1] === namespace || view.namespaces.has(parts[1]))) {
     return `${host}.svc.cluster.local`;
   }
   if (parts.length === 3 && parts[2] === 'svc') return `${host}.cluster.local`;

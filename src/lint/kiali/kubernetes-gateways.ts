@@ -1,6 +1,7 @@
 import type { Manifest } from '../../model/manifest';
+import { append } from '../groups';
 import type { Labels } from '../labels';
-import { keyOf } from '../namespaces';
+import { namesOf } from '../namespaces';
 import type { Check, View } from '../view';
 import { KIALI_RULES } from './rules';
 
@@ -55,11 +56,11 @@ export const checkKubernetesGateways: Check = (view, report) => {
     const spec = kubernetesGatewaySpec(manifest);
     for (const [index, listener] of (spec.listeners ?? []).entries()) {
       const { name, hostname, port, protocol } = listener ?? {};
-      if (hostname !== undefined) claim(listeners, `${protocol} ${hostname}:${port}`, { manifest, index, name });
+      if (hostname !== undefined) append(listeners, `${protocol} ${hostname}:${port}`, { manifest, index, name });
     }
     for (const [index, address] of (spec.addresses ?? []).entries()) {
       const { type = 'IPAddress', value } = address ?? {};
-      if (value) claim(addresses, `${type} ${value}`, { manifest, index });
+      if (value) append(addresses, `${type} ${value}`, { manifest, index });
     }
   }
   for (const [key, claims] of listeners) {
@@ -86,13 +87,6 @@ export const checkKubernetesGateways: Check = (view, report) => {
   }
 };
 
-function claim(claims: Map<string, Claim[]>, key: string, own: Claim): void {
-  const known = claims.get(key);
-  if (known) known.push(own);
-  else claims.set(key, [own]);
-}
-
 function othersOf(claims: readonly Claim[], manifest: Manifest): string {
-  const others = claims.filter((it) => it.manifest !== manifest).map((it) => keyOf(it.manifest.object));
-  return [...new Set(others)].sort().join(', ');
+  return namesOf(claims.map((it) => it.manifest).filter((it) => it !== manifest));
 }

@@ -122,12 +122,11 @@ function isGranted(view: View, { object }: Manifest, { namespace, name }: Refere
 
 /** Namespaces that ReferenceGrants name. */
 export const checkReferenceGrants: Check = (view, report) => {
-  const known = view.namespaces.names;
-  if (known.length === 0) return;
+  if (view.namespaces.names.length === 0) return;
   for (const manifest of view.input.ofKind('ReferenceGrant')) {
     const { from = [] } = (manifest.object.spec ?? {}) as ReferenceGrantSpec;
     for (const [index, reference] of from.entries()) {
-      if (known.includes(reference?.namespace ?? '')) continue;
+      if (view.namespaces.has(reference?.namespace ?? '')) continue;
       const message = `there is no namespace ${reference?.namespace ?? ''}`;
       report(manifest, { rule: KIALI_RULES.GRANT_NAMESPACE, path: ['spec', 'from', index, 'namespace'], message });
     }

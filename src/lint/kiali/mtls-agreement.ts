@@ -1,6 +1,6 @@
 import { namespaceOf } from '../namespaces';
 import type { Check } from '../view';
-import { autoMtls, isMutual, MESH_HOST, modeForHost, namespaceHost, peersIn, wideMode } from './mtls';
+import { isMutual, MESH_HOST, modeForHost, MutualTls, namespaceHost, wideMode } from './mtls';
 import { KIALI_RULES } from './rules';
 
 const PEER_PATH = ['spec', 'mtls'];
@@ -8,13 +8,13 @@ const CLIENT_PATH = ['spec', 'trafficPolicy', 'tls', 'mode'];
 
 /** PeerAuthentications that the DestinationRules of clients do not go with. */
 export const checkPeerAuthentications: Check = (view, report) => {
-  const rules = view.input.ofKind('DestinationRule');
-  const mesh = rules.map((rule) => modeForHost(rule, MESH_HOST));
+  const tls = new MutualTls(view);
+  const mesh = tls.modesFor(MESH_HOST);
   for (const manifest of view.input.ofKind('PeerAuthentication')) {
     const namespace = namespaceOf(manifest.object);
     const global = namespace === view.rootNamespace;
     const mode = wideMode(manifest);
-    const own = rules.map((rule) => modeForHost(rule, namespaceHost(namespace))).filter(Boolean);
+    const own = tls.modesFor(namespaceHost(namespace));
     if (mode === 'DISABLE' && global && mesh.some(isMutual)) {
       report(manifest, {
         rule: KIALI_RULES.MESH_MTLS_REFUSED,
@@ -29,7 +29,7 @@ export const checkPeerAuthentications: Check = (view, report) => {
         message: `${namespace} has mTLS off, and a DestinationRule turns it on for clients`,
       });
     }
-    if (mode !== 'STRICT' || autoMtls(view)) continue;
+    if (mode !== 'STRICT' || tls.isAutomatic) continue;
     const sent = [...mesh, ...(global ? [] : own)].includes('ISTIO_MUTUAL');
     if (sent) continue;
     report(manifest, {
@@ -42,10 +42,11 @@ export const checkPeerAuthentications: Check = (view, report) => {
 
 /** DestinationRules for a namespace or the mesh that the PeerAuthentications of servers do not go with. */
 export const checkWideDestinationRules: Check = (view, report) => {
-  const mesh = peersIn(view, view.rootNamespace).map(wideMode);
+  const tls = new MutualTls(view);
+  const mesh = tls.peersIn(view.rootNamespace).map(wideMode);
   for (const manifest of view.input.ofKind('DestinationRule')) {
     const namespace = namespaceOf(manifest.object);
-    const own = peersIn(view, namespace).map(wideMode);
+    const own = tls.peersIn(namespace).map(wideMode);
     if (modeForHost(manifest, MESH_HOST) === 'DISABLE' && mesh.includes('STRICT')) {
       report(manifest, {
         rule: KIALI_RULES.MTLS_DISABLED_MESH_STRICT,
@@ -65,7 +66,7 @@ export const checkWideDestinationRules: Check = (view, report) => {
       });
     }
     const answered = [...own, ...mesh].some((it) => it === 'STRICT' || it === 'PERMISSIVE');
-    if (mode === 'ISTIO_MUTUAL' && !autoMtls(view) && !answered) {
+    if (mode === 'ISTIO_MUTUAL' && !tls.isAutomatic && !answered) {
       report(manifest, {
         rule: KIALI_RULES.NAMESPACE_MTLS_UNANSWERED,
         path: CLIENT_PATH,

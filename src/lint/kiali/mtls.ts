@@ -1,5 +1,8 @@
 import type { Manifest } from '../../model/manifest';
+import { resolveHost } from '../../model/resolve';
 import type { DestinationRuleSpec, PeerAuthenticationSpec } from '../../model/spec';
+import { groupBy } from '../groups';
+import { LabelIndex } from '../label-index';
 import { matches, type Labels } from '../labels';
 import { namespaceOf } from '../namespaces';
 import type { View } from '../view';
@@ -7,16 +10,21 @@ import type { View } from '../view';
 /** What Kiali says of mTLS somewhere: `partly` is a definition on one side alone. */
 type Status = 'on' | 'off' | 'undefined' | 'partly';
 
+/** A Service by the labels that it asks for. */
+interface SelectedBy {
+  readonly labels: Labels;
+  readonly host: string;
+}
+
 interface Level {
   readonly clients: string;
   readonly servers: string;
   readonly status: Status;
 }
 
-/** Whether automatic mTLS is on: it is unless MeshConfig says otherwise. */
-export function autoMtls(view: View): boolean {
-  return view.meshConfig.enableAutoMtls !== false;
-}
+/** The host that stands for the whole mesh, and that which stands for a namespace. */
+export const MESH_HOST = '*.local';
+export const namespaceHost = (namespace: string): string => `*.${namespace}.svc.cluster.local`;
 
 /** The client-side TLS mode that a DestinationRule sets for exactly the given host. */
 export function modeForHost(manifest: Manifest, host: string): string {
@@ -24,100 +32,121 @@ export function modeForHost(manifest: Manifest, host: string): string {
   return spec.host === host ? (spec.trafficPolicy?.tls?.mode ?? '') : '';
 }
 
-/** The host that stands for the whole mesh, and that which stands for a namespace. */
-export const MESH_HOST = '*.local';
-export const namespaceHost = (namespace: string): string => `*.${namespace}.svc.cluster.local`;
-
 /** The mode of a PeerAuthentication for its whole namespace; empty where it has a selector. */
 export function wideMode(manifest: Manifest): string {
   const spec = peerAuthenticationOf(manifest);
   return spec.selector ? '' : (spec.mtls?.mode ?? '');
 }
 
-/** The PeerAuthentications of a namespace. */
-export function peersIn(view: View, namespace: string): readonly Manifest[] {
-  return view.input.ofKind('PeerAuthentication').filter(({ object }) => namespaceOf(object) === namespace);
-}
-
-/** Whether workloads with these labels receive mTLS, as Kiali judges it: a policy by identity needs it. */
-export function receivesMtls(view: View, namespace: string, labels: Labels): boolean {
-  const wide = namespaceStatus(view, namespace);
-  const own = workloadStatus(view, namespace, labels);
-  if (own !== 'undefined') return own === 'on';
-  return wide === 'on' || (wide === 'undefined' && autoMtls(view));
-}
-
-function workloadStatus(view: View, namespace: string, labels: Labels): Status {
-  for (const manifest of peersIn(view, namespace)) {
-    const spec = peerAuthenticationOf(manifest);
-    const selector = spec.selector?.matchLabels ?? {};
-    if (Object.keys(selector).length === 0 || !matches(selector, labels)) continue;
-    const mode = spec.mtls?.mode;
-    if (mode === 'STRICT') return 'on';
-    if (mode === 'DISABLE') return 'off';
-    if (mode === 'PERMISSIVE') return clientsOfSelected(view, namespace, selector);
-  }
-  return 'undefined';
-}
-
-/** What DestinationRules tell the clients of the Services that select the same pods. */
-function clientsOfSelected(view: View, namespace: string, selector: Labels): Status {
-  for (const { object } of view.input.ofKind('Service')) {
-    const own = (object.spec as { selector?: Labels } | undefined)?.selector ?? {};
-    if (namespaceOf(object) !== namespace || Object.keys(own).length === 0 || !matches(selector, own)) continue;
-    const name = object.metadata?.name ?? '';
-    const full = `${name}.${namespace}.svc.cluster.local`;
-    for (const rule of view.input.ofKind('DestinationRule')) {
-      const { host = '', trafficPolicy } = destinationRuleOf(rule);
-      if (host !== full && !(host === name && namespaceOf(rule.object) === namespace)) continue;
-      const mode = trafficPolicy?.tls?.mode;
-      if (mode === 'ISTIO_MUTUAL' || mode === 'MUTUAL') return 'on';
-      if (mode === 'DISABLE') return 'off';
-    }
-  }
-  return 'undefined';
-}
-
-function namespaceStatus(view: View, namespace: string): Status {
-  const own = levelOf(view, namespaceHost(namespace), peersIn(view, namespace));
-  const mesh = levelOf(view, MESH_HOST, peersIn(view, view.rootNamespace));
-  if (own.status === 'on' || own.status === 'off') return own.status;
-  if (own.status === 'partly')
-    return meshStatus(view, combine(view, own.clients || mesh.clients, own.servers || mesh.servers));
-  return meshStatus(view, mesh);
-}
-
-function meshStatus(view: View, level: Level): Status {
-  const { clients, servers, status } = level;
-  if (status === 'on' || status === 'off') return status;
-  if (clients === '' && servers === '') return 'undefined';
-  if ((servers === 'DISABLE' && clients === '') || (clients === 'DISABLE' && servers === '')) return 'off';
-  if (!autoMtls(view)) return 'partly';
-  const oneSided = (servers !== '' && servers !== 'DISABLE' && clients === '') || (isMutual(clients) && servers === '');
-  return oneSided ? 'on' : 'partly';
-}
-
-function levelOf(view: View, host: string, peers: readonly Manifest[]): Level {
-  const clients =
-    view.input
-      .ofKind('DestinationRule')
-      .map((rule) => modeForHost(rule, host))
-      .find(Boolean) ?? '';
-  return combine(view, clients, peers.map(wideMode).find(Boolean) ?? '');
-}
-
-function combine(view: View, clients: string, servers: string): Level {
-  const either = clients === '' && autoMtls(view);
-  let status: Status = 'partly';
-  if ((servers === 'STRICT' || servers === 'PERMISSIVE') && (isMutual(clients) || either)) status = 'on';
-  else if (servers === 'DISABLE' && (clients === 'DISABLE' || either)) status = 'off';
-  else if (servers === '' && clients === '') status = 'undefined';
-  return { clients, servers, status };
-}
-
 /** Whether a mode is one of both sides showing certificates. */
 export function isMutual(mode: string): boolean {
   return mode === 'ISTIO_MUTUAL' || mode === 'MUTUAL';
+}
+
+/** What PeerAuthentications and DestinationRules say of mTLS, as Kiali puts them together. */
+export class MutualTls {
+  /** Whether automatic mTLS is on: it is unless MeshConfig says otherwise. */
+  public readonly isAutomatic: boolean;
+  private readonly peers: ReadonlyMap<string, readonly Manifest[]>;
+  private readonly rules: ReadonlyMap<string, readonly Manifest[]>;
+  private readonly statuses = new Map<string, Status>();
+  private readonly services: ReadonlyMap<string, LabelIndex<SelectedBy>>;
+
+  public constructor(private readonly view: View) {
+    this.isAutomatic = view.meshConfig.enableAutoMtls !== false;
+    this.peers = groupBy(view.input.ofKind('PeerAuthentication'), ({ object }) => namespaceOf(object));
+    this.rules = groupBy(view.input.ofKind('DestinationRule'), (rule) =>
+      resolveHost(destinationRuleOf(rule).host ?? '', namespaceOf(rule.object), 'cluster.local'),
+    );
+    const services = view.selecting.all.map(({ namespace, selector, manifest }) => ({
+      host: `${manifest.object.metadata?.name ?? ''}.${namespace}.svc.cluster.local`,
+      namespace,
+      labels: selector,
+    }));
+    const byNamespace = groupBy(services, ({ namespace }) => namespace);
+    this.services = new Map([...byNamespace].map(([namespace, all]) => [namespace, new LabelIndex(all)]));
+  }
+
+  /** The PeerAuthentications of a namespace. */
+  public peersIn(namespace: string): readonly Manifest[] {
+    return this.peers.get(namespace) ?? [];
+  }
+
+  /** The client-side TLS modes that DestinationRules set for exactly the given host. */
+  public modesFor(host: string): readonly string[] {
+    return (this.rules.get(host) ?? []).map((rule) => modeForHost(rule, host)).filter(Boolean);
+  }
+
+  /** Whether workloads with these labels receive mTLS: a policy by identity needs it. */
+  public isReceivedBy(namespace: string, labels: Labels): boolean {
+    const own = this.workloadStatus(namespace, labels);
+    if (own !== 'undefined') return own === 'on';
+    const wide = this.namespaceStatus(namespace);
+    return wide === 'on' || (wide === 'undefined' && this.isAutomatic);
+  }
+
+  private workloadStatus(namespace: string, labels: Labels): Status {
+    for (const manifest of this.peersIn(namespace)) {
+      const spec = peerAuthenticationOf(manifest);
+      const selector = spec.selector?.matchLabels ?? {};
+      if (Object.keys(selector).length === 0 || !matches(selector, labels)) continue;
+      const mode = spec.mtls?.mode;
+      if (mode === 'STRICT') return 'on';
+      if (mode === 'DISABLE') return 'off';
+      if (mode === 'PERMISSIVE') return this.clientsOfSelected(namespace, selector);
+    }
+    return 'undefined';
+  }
+
+  /** What DestinationRules tell the clients of the Services that select the same pods. */
+  private clientsOfSelected(namespace: string, selector: Labels): Status {
+    for (const { host } of this.services.get(namespace)?.select(selector) ?? []) {
+      for (const rule of this.rules.get(host) ?? []) {
+        const mode = destinationRuleOf(rule).trafficPolicy?.tls?.mode ?? '';
+        if (isMutual(mode)) return 'on';
+        if (mode === 'DISABLE') return 'off';
+      }
+    }
+    return 'undefined';
+  }
+
+  private namespaceStatus(namespace: string): Status {
+    let status = this.statuses.get(namespace);
+    if (!status) this.statuses.set(namespace, (status = this.statusOf(namespace)));
+    return status;
+  }
+
+  private statusOf(namespace: string): Status {
+    const own = this.levelOf(namespaceHost(namespace), namespace);
+    const mesh = this.levelOf(MESH_HOST, this.view.rootNamespace);
+    if (own.status === 'on' || own.status === 'off') return own.status;
+    if (own.status === 'partly')
+      return this.meshStatus(this.combine(own.clients || mesh.clients, own.servers || mesh.servers));
+    return this.meshStatus(mesh);
+  }
+
+  private meshStatus({ clients, servers, status }: Level): Status {
+    if (status === 'on' || status === 'off') return status;
+    if (clients === '' && servers === '') return 'undefined';
+    if ((servers === 'DISABLE' && clients === '') || (clients === 'DISABLE' && servers === '')) return 'off';
+    if (!this.isAutomatic) return 'partly';
+    const oneSided =
+      (servers !== '' && servers !== 'DISABLE' && clients === '') || (isMutual(clients) && servers === '');
+    return oneSided ? 'on' : 'partly';
+  }
+
+  private levelOf(host: string, namespace: string): Level {
+    return this.combine(this.modesFor(host)[0] ?? '', this.peersIn(namespace).map(wideMode).find(Boolean) ?? '');
+  }
+
+  private combine(clients: string, servers: string): Level {
+    const either = clients === '' && this.isAutomatic;
+    let status: Status = 'partly';
+    if ((servers === 'STRICT' || servers === 'PERMISSIVE') && (isMutual(clients) || either)) status = 'on';
+    else if (servers === 'DISABLE' && (clients === 'DISABLE' || either)) status = 'off';
+    else if (servers === '' && clients === '') status = 'undefined';
+    return { clients, servers, status };
+  }
 }
 
 function destinationRuleOf(manifest: Manifest): DestinationRuleSpec {

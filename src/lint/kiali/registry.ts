@@ -1,22 +1,22 @@
 import type { Manifest } from '../../model/manifest';
 import type { GatewaySpec, ServiceEntrySpec, SidecarSpec } from '../../model/spec';
+import { append, groupBy } from '../groups';
 import { formatSelector, matches, type Labels } from '../labels';
-import { keyOf, namespaceOf } from '../namespaces';
+import { keyOf, namesOf, namespaceOf } from '../namespaces';
 import { podInMesh, type Container } from '../pods';
-import type { Check, View } from '../view';
+import type { Check } from '../view';
 import { hostExists } from './hosts';
 import { gatewaysOf } from './kubernetes-gateways';
 import { KIALI_RULES } from './rules';
 
 /** Namespaces that objects are exported to. */
 export const checkExportTo: Check = (view, report) => {
-  const known = view.namespaces.names;
-  if (known.length === 0) return;
+  if (view.namespaces.names.length === 0) return;
   for (const kind of ['VirtualService', 'DestinationRule', 'ServiceEntry']) {
     for (const manifest of view.input.ofKind(kind)) {
       const exportTo = ((manifest.object.spec ?? {}) as { exportTo?: readonly string[] }).exportTo ?? [];
       for (const [index, scope] of exportTo.entries()) {
-        if (scope === '.' || scope === '*' || known.includes(scope)) continue;
+        if (scope === '.' || scope === '*' || view.namespaces.has(scope)) continue;
         const message = `there is no namespace ${scope}`;
         report(manifest, { rule: KIALI_RULES.EXPORT_TO, path: ['spec', 'exportTo', index], message });
       }
@@ -36,7 +36,7 @@ export const checkGateways: Check = (view, report) => {
   const byPort = new Map<string, GatewayHost[]>();
   for (const manifest of gatewaysOf(view, 'networking.istio.io')) {
     const spec = (manifest.object.spec ?? {}) as GatewaySpec;
-    if (!view.pods.all.some((pod) => matches(spec.selector, pod.labels))) {
+    if (!view.pods.some(spec.selector)) {
       const message = `no workload has the labels ${formatSelector(spec.selector)}`;
       report(manifest, { rule: KIALI_RULES.GATEWAY_SELECTOR, path: ['spec', 'selector'], message });
     }
@@ -50,7 +50,7 @@ export const checkGateways: Check = (view, report) => {
           scope: scope === '.' ? namespaceOf(manifest.object) : scope,
           path: ['spec', 'servers', i, 'hosts', j],
         };
-        byPort.set(key, [...(byPort.get(key) ?? []), placed]);
+        append(byPort, key, placed);
       }
     }
   }
@@ -61,7 +61,7 @@ export const checkGateways: Check = (view, report) => {
       report(host.manifest, {
         rule: KIALI_RULES.GATEWAY_OVERLAP,
         path: host.path,
-        message: `${host.name} also stands in ${[...new Set(others.map((it) => keyOf(it.manifest.object)))].sort().join(', ')} for the same port`,
+        message: `${host.name} also stands in ${namesOf(others.map((it) => it.manifest))} for the same port`,
       });
     }
   }
@@ -94,7 +94,7 @@ export const checkServicePorts: Check = (view, report) => {
     const spec = (manifest.object.spec ?? {}) as { selector?: Labels; ports?: readonly ServicePort[] };
     const namespace = namespaceOf(manifest.object);
     if (namespace === view.rootNamespace || Object.keys(spec.selector ?? {}).length === 0) continue;
-    const pods = view.pods.in(namespace).filter((pod) => matches(spec.selector, pod.labels));
+    const pods = view.pods.selectedBy(spec.selector, namespace);
     const inMesh = pods.some((pod) => podInMesh(pod, view.namespaces));
     for (const [index, port] of (spec.ports ?? []).entries()) {
       const path = ['spec', 'ports', index];
@@ -168,18 +168,19 @@ export const checkServiceEntries: Check = (view, report) => {
       for (const host of spec.hosts ?? []) {
         const key = `${String(host).toLowerCase()}:${port?.number ?? 0}`;
         const claim = { manifest, protocol: (port?.protocol ?? '').toUpperCase(), path: ['spec', 'ports', index] };
-        claims.set(key, [...(claims.get(key) ?? []), claim]);
+        append(claims, key, claim);
       }
     }
   }
   for (const [key, all] of claims) {
     if (all.length < 2) continue;
     const conflict = all.some(({ protocol }) => protocol !== all[0].protocol);
+    const names = namesOf(all.map(({ manifest }) => manifest));
     for (const { manifest, path } of all) {
       report(manifest, {
         rule: conflict ? KIALI_RULES.SERVICE_ENTRY_PROTOCOL : KIALI_RULES.SEVERAL_SERVICE_ENTRIES,
         path,
-        message: `${key} stands in ${[...new Set(all.map((it) => keyOf(it.manifest.object)))].sort().join(', ')}`,
+        message: `${key} stands in ${names}`,
       });
     }
   }
@@ -193,11 +194,16 @@ interface WorkloadGroupSpec {
 /** WorkloadGroups: their service accounts, and labels that two of them share. */
 export const checkWorkloadGroups: Check = (view, report) => {
   const groups = view.input.ofKind('WorkloadGroup');
+  const accounts = new Set(view.input.ofKind('ServiceAccount').map(({ object }) => keyOf(object)));
+  const byLabels = groupBy(groups, ({ object }) => {
+    const labels = formatSelector(((object.spec ?? {}) as WorkloadGroupSpec).metadata?.labels);
+    return `${namespaceOf(object)} ${labels}`;
+  });
   for (const manifest of groups) {
     const { metadata, template } = (manifest.object.spec ?? {}) as WorkloadGroupSpec;
     const namespace = namespaceOf(manifest.object);
     const account = template?.serviceAccount;
-    if (account && account !== 'default' && knowsAccounts(view) && !hasAccount(view, namespace, account)) {
+    if (account && account !== 'default' && accounts.size > 0 && !accounts.has(`${namespace}/${account}`)) {
       const message = `there is no ServiceAccount ${namespace}/${account}`;
       report(manifest, {
         rule: KIALI_RULES.WORKLOAD_GROUP_ACCOUNT,
@@ -206,25 +212,9 @@ export const checkWorkloadGroups: Check = (view, report) => {
       });
     }
     const labels = formatSelector(metadata?.labels);
-    const others = groups.filter(
-      (it) =>
-        it !== manifest &&
-        namespaceOf(it.object) === namespace &&
-        formatSelector(((it.object.spec ?? {}) as WorkloadGroupSpec).metadata?.labels) === labels,
-    );
+    const others = (byLabels.get(`${namespace} ${labels}`) ?? []).filter((it) => it !== manifest);
     if (labels === '' || others.length === 0) continue;
-    const message = `${others
-      .map(({ object }) => keyOf(object))
-      .sort()
-      .join(', ')} have the same labels ${labels}`;
+    const message = `${namesOf(others)} have the same labels ${labels}`;
     report(manifest, { rule: KIALI_RULES.WORKLOAD_GROUP_LABELS, path: ['spec', 'metadata', 'labels'], message });
   }
 };
-
-function knowsAccounts(view: View): boolean {
-  return view.input.ofKind('ServiceAccount').length > 0;
-}
-
-function hasAccount(view: View, namespace: string, name: string): boolean {
-  return view.input.ofKind('ServiceAccount').some(({ object }) => keyOf(object) === `${namespace}/${name}`);
-}

@@ -1,6 +1,8 @@
 import type { Manifest } from '../../model/manifest';
-import { formatSelector, matches, type Labels } from '../labels';
-import { keyOf, namespaceOf } from '../namespaces';
+import { append } from '../groups';
+import { formatSelector, type Labels } from '../labels';
+import { namesOf, namespaceOf } from '../namespaces';
+import { SelectorIndex } from '../selector-index';
 import type { Check } from '../view';
 import { KIALI_RULES } from './rules';
 
@@ -27,13 +29,11 @@ export const checkSelectors: Check = (view, report) => {
       const selector = spec.selector?.matchLabels ?? spec.workloadSelector?.labels ?? {};
       const namespace = namespaceOf(manifest.object);
       if (Object.keys(selector).length === 0) {
-        wide.set(namespace, [...(wide.get(namespace) ?? []), manifest]);
+        append(wide, namespace, manifest);
         continue;
       }
-      const pods = (namespace === view.rootNamespace ? view.pods.all : view.pods.in(namespace)).filter((pod) =>
-        matches(selector, pod.labels),
-      );
-      for (const pod of pods) byWorkload.set(pod, [...(byWorkload.get(pod) ?? []), manifest]);
+      const pods = view.pods.selectedBy(selector, namespace === view.rootNamespace ? undefined : namespace);
+      for (const pod of pods) append(byWorkload, pod, manifest);
       if (pods.length > 0) continue;
       report(manifest, {
         rule: KIALI_RULES.SELECTOR_WITHOUT_WORKLOAD,
@@ -69,13 +69,10 @@ export const checkUncoveredWorkloads: Check = (view, report) => {
   }));
   // A mesh without any policy has decided so; one with some has forgotten the rest.
   if (policies.length === 0) return;
+  const covering = new SelectorIndex(policies);
   for (const pod of view.pods.all) {
     if (!pod.manifest) continue;
-    const covered = policies.some(
-      ({ namespace, selector }) =>
-        [pod.namespace, view.rootNamespace].includes(namespace) && matches(selector, pod.labels),
-    );
-    if (covered) continue;
+    if ([pod.namespace, view.rootNamespace].some((namespace) => covering.has(namespace, pod.labels))) continue;
     report(pod.manifest, {
       rule: KIALI_RULES.UNCOVERED_WORKLOAD,
       path: [],
@@ -83,10 +80,3 @@ export const checkUncoveredWorkloads: Check = (view, report) => {
     });
   }
 };
-
-function namesOf(manifests: readonly Manifest[]): string {
-  return manifests
-    .map(({ object }) => keyOf(object))
-    .sort()
-    .join(', ');
-}

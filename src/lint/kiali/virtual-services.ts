@@ -2,7 +2,8 @@ import { isWildcard } from '../../model/host';
 import type { FieldPath, Manifest } from '../../model/manifest';
 import { resolveGateway } from '../../model/resolve';
 import type { Destination, DestinationRuleSpec, VirtualServiceSpec } from '../../model/spec';
-import { keyOf, namespaceOf } from '../namespaces';
+import { append } from '../groups';
+import { keyOf, namesOf, namespaceOf } from '../namespaces';
 import type { Check, View } from '../view';
 import { completeHost, hostExists } from './hosts';
 import { gatewaysOf } from './kubernetes-gateways';
@@ -42,7 +43,7 @@ export const checkRoutes: Check = (view, report) => {
         const { host = '', subset = '' } = placed.destination;
         if (host === '') continue;
         const full = completeHost(view, host, namespace);
-        seen.set(`${full} ${subset}`, [...(seen.get(`${full} ${subset}`) ?? []), placed]);
+        append(seen, `${full} ${subset}`, placed);
         const path = [...placed.path, 'destination'];
         if (!hostExists(view, host, namespace)) {
           const message = `no Service or ServiceEntry has the host ${host}`;
@@ -124,7 +125,7 @@ export const checkSingleHosts: Check = (view, report) => {
       byGateway.set(gateway, hosts);
       for (const host of spec.hosts ?? []) {
         const full = completeHost(view, host, namespace);
-        hosts.set(full, [...(hosts.get(full) ?? []), manifest]);
+        append(hosts, full, manifest);
       }
     }
   }
@@ -135,16 +136,11 @@ export const checkSingleHosts: Check = (view, report) => {
       for (const manifest of claims) {
         if (told.has(manifest)) continue;
         told.add(manifest);
+        const others = claims.filter((it) => it !== manifest);
         report(manifest, {
           rule: KIALI_RULES.SEVERAL_VIRTUAL_SERVICES,
           path: ['spec', 'hosts'],
-          message: `${host} also stands in ${
-            [...new Set(claims)]
-              .filter((it) => it !== manifest)
-              .map(({ object }) => keyOf(object))
-              .sort()
-              .join(', ') || 'the same list'
-          }`,
+          message: `${host} also stands in ${namesOf(others) || 'the same list'}`,
         });
       }
     }

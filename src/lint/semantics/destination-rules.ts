@@ -2,7 +2,8 @@ import { isWildcard } from '../../model/host';
 import type { Manifest } from '../../model/manifest';
 import { resolveHost } from '../../model/resolve';
 import type { DestinationRuleSpec } from '../../model/spec';
-import { matches, type Labels } from '../labels';
+import { groupBy } from '../groups';
+import type { Labels } from '../labels';
 import { keyOf, namespaceOf } from '../namespaces';
 import { podInMesh } from '../pods';
 import type { Check, Report, View } from '../view';
@@ -22,8 +23,7 @@ export const checkDestinationRules: Check = (view, report) => {
     const namespace = namespaceOf(manifest.object);
     return { manifest, namespace, spec, host: resolveHost(spec.host ?? '', namespace, 'cluster.local') };
   });
-  const byHost = new Map<string, Rule[]>();
-  for (const rule of rules) byHost.set(rule.host, [...(byHost.get(rule.host) ?? []), rule]);
+  const byHost = groupBy(rules, ({ host }) => host);
   for (const rule of rules) {
     if (isWildcard(rule.host)) continue;
     const service = view.hosts.find(rule.host, rule.namespace)?.manifest;
@@ -77,8 +77,9 @@ function loses(mine: DestinationRuleSpec, owners: DestinationRuleSpec): boolean 
 function checkTls(view: View, rule: Rule, service: Manifest, report: Report): void {
   const mode = rule.spec.trafficPolicy?.tls?.mode;
   const selector = (service.object.spec as { selector?: Labels } | undefined)?.selector ?? {};
+  if (mode !== 'DISABLE' && mode !== 'ISTIO_MUTUAL') return;
   if (service.object.kind !== 'Service' || Object.keys(selector).length === 0) return;
-  const pods = view.pods.in(namespaceOf(service.object)).filter((pod) => pod.manifest && matches(selector, pod.labels));
+  const pods = view.pods.selectedBy(selector, namespaceOf(service.object)).filter(({ manifest }) => manifest);
   if (pods.length === 0) return;
   const path = ['spec', 'trafficPolicy', 'tls', 'mode'];
   if (

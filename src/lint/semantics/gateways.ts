@@ -1,11 +1,12 @@
 import type { Manifest } from '../../model/manifest';
 import { matchCovers, type WireMatch } from '../../model/match-cover';
-import type { HttpRoute } from '../../model/spec';
+import type { DestinationRuleSpec, HttpRoute } from '../../model/spec';
 import { resolveGateway, resolveHost } from '../../model/resolve';
 import { isVisible, visibilityOf } from '../../model/visibility';
 import { gatewaysOf, type VirtualService } from '../../model/virtual-services';
-import { matches } from '../labels';
-import { keyOf } from '../namespaces';
+import { append, groupBy } from '../groups';
+import { keyOf, namespaceOf } from '../namespaces';
+import { SelectorIndex } from '../selector-index';
 import type { Check, View } from '../view';
 import { SEMANTIC_RULES } from './rules';
 
@@ -38,8 +39,13 @@ export const checkDroppedServers: Check = (view, report) => {
 /** Objects that the pods of a gateway cannot see. */
 export const checkHiddenFromGateway: Check = (view, report) => {
   const mesh = view.mesh();
+  const namespacesOf = namespacesOfGateways(view);
+  const rules = groupBy(view.input.ofKind('DestinationRule'), ({ object }) => {
+    const { host = '' } = (object.spec ?? {}) as DestinationRuleSpec;
+    return resolveHost(host, namespaceOf(object), 'cluster.local');
+  });
   for (const vs of mesh.virtualServices.all) {
-    const namespaces = namespacesOfGateways(view, vs);
+    const namespaces = namespacesOf(vs);
     const hides = hiding(vs.spec.exportTo, vs.namespace, mesh.settings.defaultVirtualServiceExportTo, namespaces);
     if (hides) {
       report(vs.manifest, {
@@ -48,7 +54,7 @@ export const checkHiddenFromGateway: Check = (view, report) => {
         message: `the pods of its gateways are in ${hides}, which does not see the VirtualService`,
       });
     }
-    checkRulesOf(view, vs, namespaces, (manifest, host, namespace) =>
+    checkRulesOf(view, vs, namespaces, rules, (manifest, host, namespace) =>
       report(manifest, {
         rule: SEMANTIC_RULES.HIDDEN_FROM_GATEWAY,
         path: ['spec', 'exportTo'],
@@ -62,18 +68,19 @@ function checkRulesOf(
   view: View,
   vs: VirtualService,
   namespaces: ReadonlySet<string>,
+  rules: ReadonlyMap<string, readonly Manifest[]>,
   report: (manifest: Manifest, host: string, namespace: string) => void,
 ): void {
   const routes = (vs.spec.http ?? []).flatMap((rule) => rule?.route ?? []);
   const hosts = new Set(routes.filter((it) => it?.destination?.subset).map((it) => it.destination?.host ?? ''));
-  if (hosts.size === 0 || namespaces.size === 0) return;
-  for (const manifest of view.input.ofKind('DestinationRule')) {
-    const { host = '', exportTo } = (manifest.object.spec ?? {}) as { host?: string; exportTo?: string[] };
-    const namespace = manifest.object.metadata?.namespace || 'default';
-    const full = resolveHost(host, namespace, 'cluster.local');
-    if (!hosts.has(full)) continue;
-    const hides = hiding(exportTo, namespace, view.mesh().settings.defaultDestinationRuleExportTo, namespaces);
-    if (hides) report(manifest, full, hides);
+  if (namespaces.size === 0) return;
+  for (const host of hosts) {
+    for (const manifest of rules.get(host) ?? []) {
+      const { exportTo } = (manifest.object.spec ?? {}) as DestinationRuleSpec;
+      const byDefault = view.mesh().settings.defaultDestinationRuleExportTo;
+      const hides = hiding(exportTo, namespaceOf(manifest.object), byDefault, namespaces);
+      if (hides) report(manifest, host, hides);
+    }
   }
 }
 
@@ -88,26 +95,33 @@ function hiding(
   return [...namespaces].find((it) => it !== namespace && !isVisible(visibility, it));
 }
 
-function namespacesOfGateways(view: View, vs: VirtualService): Set<string> {
-  const names = new Set(gatewaysOf(vs.spec).map((name) => resolveGateway(name, vs.namespace)));
-  const selectors = view
-    .mesh()
-    .gateways.filter((it) => names.has(it.key))
-    .map((it) => it.spec.selector ?? {});
-  const pods = view.pods.all.filter((pod) => selectors.some((selector) => matches(selector, pod.labels)));
-  return new Set(pods.map((pod) => pod.namespace));
+/** Where the pods of a VirtualService's gateways are, in the order of the pods. */
+function namespacesOfGateways(view: View): (vs: VirtualService) => ReadonlySet<string> {
+  const gateways = groupBy(view.mesh().gateways, ({ key }) => key);
+  const known = new Map<string, ReadonlySet<string>>();
+  return (vs) => {
+    const names = [...new Set(gatewaysOf(vs.spec).map((name) => resolveGateway(name, vs.namespace)))].sort();
+    const key = names.join(' ');
+    let namespaces = known.get(key);
+    if (!namespaces) {
+      const selectors = names.flatMap((name) => gateways.get(name) ?? []).map(({ spec }) => spec.selector ?? {});
+      namespaces = new Set(view.pods.selectedByAny(selectors).map((pod) => pod.namespace));
+      known.set(key, namespaces);
+    }
+    return namespaces;
+  };
 }
 
 function gatewayPods(view: View): { namespace: string; labels: Readonly<Record<string, string>> }[] {
-  const selectors = view.mesh().gateways.map((it) => it.spec.selector ?? {});
+  const selectors = view
+    .mesh()
+    .gateways.map(({ spec }) => ({ namespace: '', selector: spec.selector ?? {} }))
+    .filter(({ selector }) => Object.keys(selector).length > 0);
+  const selecting = new SelectorIndex(selectors);
   const seen = new Set<string>();
   return view.pods.all.filter((pod) => {
     const key = `${pod.namespace} ${JSON.stringify(pod.labels)}`;
-    if (
-      seen.has(key) ||
-      !selectors.some((selector) => Object.keys(selector).length > 0 && matches(selector, pod.labels))
-    )
-      return false;
+    if (seen.has(key) || !selecting.has('', pod.labels)) return false;
     seen.add(key);
     return true;
   });
@@ -118,7 +132,7 @@ export const checkOverlappingRoutes: Check = (view, report) => {
   const byGateway = new Map<string, VirtualService[]>();
   for (const vs of view.mesh().virtualServices.all) {
     for (const gateway of gatewaysOf(vs.spec)) {
-      if (gateway !== 'mesh') byGateway.set(gateway, [...(byGateway.get(gateway) ?? []), vs]);
+      if (gateway !== 'mesh') append(byGateway, gateway, vs);
     }
   }
   for (const all of byGateway.values()) {
@@ -139,7 +153,7 @@ export const checkOverlappingRoutes: Check = (view, report) => {
 function byHost(all: readonly VirtualService[]): Map<string, VirtualService[]> {
   const hosts = new Map<string, VirtualService[]>();
   for (const vs of all) {
-    for (const host of vs.spec.hosts ?? []) hosts.set(host, [...(hosts.get(host) ?? []), vs]);
+    for (const host of vs.spec.hosts ?? []) append(hosts, host, vs);
   }
   return hosts;
 }

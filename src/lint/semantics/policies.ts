@@ -1,6 +1,6 @@
 import type { FieldPath, Manifest } from '../../model/manifest';
 import type { AuthorizationPolicySpec, PolicyOperation } from '../../model/spec';
-import { matches, type Labels } from '../labels';
+import type { Labels } from '../labels';
 import { namespaceOf } from '../namespaces';
 import type { Check, View } from '../view';
 import { SEMANTIC_RULES } from './rules';
@@ -13,6 +13,7 @@ const HTTP_FIELDS = ['hosts', 'notHosts', 'methods', 'notMethods', 'paths', 'not
 export const checkPolicies: Check = (view, report) => {
   for (const manifest of view.input.ofKind('AuthorizationPolicy')) {
     const spec = (manifest.object.spec ?? {}) as AuthorizationPolicySpec;
+    const port = (spec.action ?? 'ALLOW') === 'ALLOW' ? opaquePortOf(view, manifest, spec) : undefined;
     for (const [i, rule] of (spec.rules ?? []).entries()) {
       for (const field of ['from', 'to'] as const) {
         if (!Array.isArray(rule?.[field]) || rule[field].length > 0) continue;
@@ -22,9 +23,7 @@ export const checkPolicies: Check = (view, report) => {
           message: `${field}: [] means any ${field === 'from' ? 'source' : 'operation'}`,
         });
       }
-      if ((spec.action ?? 'ALLOW') !== 'ALLOW') continue;
-      const port = opaquePortOf(view, manifest, spec);
-      for (const [j, to] of port === undefined ? [] : (rule?.to ?? []).entries()) {
+      for (const [j, to] of port ? (rule?.to ?? []).entries() : []) {
         const path = httpField(to?.operation ?? {}, ['spec', 'rules', i, 'to', j, 'operation']);
         if (!path || !reaches(to?.operation ?? {}, port!.numbers)) continue;
         report(manifest, {
@@ -48,7 +47,6 @@ function reaches(operation: PolicyOperation, ports: readonly string[]): boolean 
 }
 
 interface ServiceSpec {
-  readonly selector?: Labels;
   readonly ports?: readonly {
     name?: string;
     port?: number;
@@ -66,12 +64,10 @@ function opaquePortOf(
 ): { name: string; numbers: string[] } | undefined {
   const namespace = namespaceOf(manifest.object);
   if (!spec.selector?.matchLabels) return undefined;
-  const pods = view.pods.in(namespace).filter((pod) => matches(spec.selector?.matchLabels, pod.labels));
-  const ports = view.input.ofKind('Service').flatMap(({ object }) => {
-    const service = (object.spec ?? {}) as ServiceSpec;
-    const selects = Object.keys(service.selector ?? {}).length > 0 && namespaceOf(object) === namespace;
-    return selects && pods.some((pod) => matches(service.selector, pod.labels)) ? (service.ports ?? []) : [];
-  });
+  const pods = view.pods.selectedBy(spec.selector.matchLabels, namespace);
+  const ports = view.selecting
+    .of(namespace, pods)
+    .flatMap(({ manifest }) => ((manifest.object.spec ?? {}) as ServiceSpec).ports ?? []);
   if (ports.length === 0 || !ports.every(isOpaque)) return undefined;
   const names = ports.map(({ name, port }) => name ?? String(port));
   return { name: names.join(', '), numbers: ports.map(({ port, targetPort }) => String(targetPort ?? port)) };
