@@ -56,10 +56,17 @@ export function hasForm(text: string, form: NameForm): boolean {
   return text.length <= form.longest && form.pattern.test(text);
 }
 
+/** The keys of a repository are few, and each is on many objects; what was found good need not be looked at again. */
+const goodKeys = new Set<string>();
+const MAX_GOOD_KEYS = 1000;
+
 /** Whether a text can be the key of a label or an annotation: a name, with a domain and a slash before it or not. */
 export function isQualifiedKey(key: string): boolean {
+  if (goodKeys.has(key)) return true;
   const parts = key.split('/');
   const name = parts.at(-1) ?? '';
   if (parts.length > 2 || !hasForm(name, QUALIFIED_NAME)) return false;
-  return parts.length === 1 || hasForm((parts[0] ?? '').toLowerCase(), DNS_SUBDOMAIN);
+  const isGood = parts.length === 1 || hasForm((parts[0] ?? '').toLowerCase(), DNS_SUBDOMAIN);
+  if (isGood && goodKeys.size < MAX_GOOD_KEYS) goodKeys.add(key);
+  return isGood;
 }

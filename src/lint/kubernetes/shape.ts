@@ -84,13 +84,69 @@ function hasShape(value: unknown, shape: Shape): boolean {
   return shape === 'list' ? Array.isArray(value) : typeof value === 'object' && !Array.isArray(value);
 }
 
+/** The shapes of one kind as a tree, so that a sound object is walked through once. */
+interface Part {
+  shape?: Shape;
+  /** What is known of its fields. */
+  fields?: Map<string, Part>;
+  /** What is known of each element or entry. */
+  each?: Part;
+}
+
+const STEP = /^([^[{]*)(\[\]|\{\})?$/;
+
+function treeOf(shapes: Shapes): Part {
+  const root: Part = {};
+  for (const [path, shape] of shapes) {
+    let part = root;
+    for (const step of path.split('.')) {
+      const [, name, each] = STEP.exec(step)!;
+      part.fields ??= new Map();
+      const field: Part = part.fields.get(name) ?? {};
+      part.fields.set(name, field);
+      part = each ? (field.each ??= {}) : field;
+    }
+    part.shape = shape;
+  }
+  return root;
+}
+
+const trees = new Map<string, Part>();
+
+/** Kinds without shapes of their own share one tree. */
+function treeOfKind(kind: string): Part {
+  const own = Object.hasOwn(KINDS, kind) ? kind : '';
+  const known = trees.get(own);
+  if (known) return known;
+  const tree = treeOf([...METADATA, ...(KINDS[own] ?? [])]);
+  trees.set(own, tree);
+  return tree;
+}
+
+function isSound(value: unknown, { shape, fields, each }: Part): boolean {
+  if (value === undefined) return true;
+  if (shape && !hasShape(value, shape)) return false;
+  if (typeof value !== 'object' || value === null) return true;
+  if (each) {
+    const parts: readonly unknown[] = Array.isArray(value) ? value : Object.values(value);
+    // An element that is null is not left out, as a field that is null is.
+    return parts.every((part) => part !== null && isSound(part, each));
+  }
+  if (!fields || Array.isArray(value)) return true;
+  for (const [name, part] of fields) {
+    const field = (value as Record<string, unknown>)[name];
+    if (field !== null && !isSound(field, part)) return false;
+  }
+  return true;
+}
+
 /** Checks that fields which others look into are maps, lists and texts where they must be. True where all are. */
 export function checkShape(object: Field, kind: string, refuse: Refuse): boolean {
+  if (isSound(object.value, treeOfKind(kind))) return true;
   let good = true;
   for (const [path, shape] of [...METADATA, ...(KINDS[kind] ?? [])]) {
     for (const field of fieldsAt(object, path)) {
       const { value } = field;
-      // An element that is null is not left out, as a field that is null is.
       const absent = value === undefined || (value === null && !/[\]}]$/.test(path));
       if (absent || (value !== null && hasShape(value, shape))) continue;
       good = false;
@@ -104,7 +160,7 @@ export function checkShape(object: Field, kind: string, refuse: Refuse): boolean
 function fieldsAt(object: Field, path: string): readonly Field[] {
   let fields: readonly Field[] = [object];
   for (const step of path.split('.')) {
-    const [, name = '', each = ''] = /^([^[{]*)(\[\]|\{\})?$/.exec(step) ?? [];
+    const [, name, each = ''] = STEP.exec(step)!;
     fields = fields.map((field) => field.get(name));
     if (each === '[]') fields = fields.flatMap((field) => field.elements);
     if (each === '{}') fields = fields.flatMap((field) => field.entries.map(([, entry]) => entry));
