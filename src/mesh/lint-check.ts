@@ -1,37 +1,40 @@
 import type { IConstruct } from 'constructs';
 import { ruleCatalogue } from '../lint/catalogue';
 import { FAMILIES } from '../lint/families';
+import type { Family } from '../lint/family';
+import { INJECTION_FAMILY } from '../lint/injection/family';
+import { ISTIOCTL_CONFLICTS } from '../lint/istioctl';
+import { KUBERNETES_FAMILY } from '../lint/kubernetes/family';
 import { isLintVersion, lint } from '../lint/lint';
 import { LINT_RULES } from '../lint/rules';
+import { SCHEMA_FAMILY } from '../lint/schema/family';
 import type { Acknowledgement } from '../lint/suppression';
+import { WEBHOOK_FAMILY } from '../lint/webhook/family';
 import type { Manifest } from '../model/manifest';
 import { refuse, type Problem } from './error';
 import { MESH_RULES } from './rules';
 import { releasesIn, settingsOf } from './settings';
 
-/**
- * Rules that what others declare cannot mend: what Istio refuses, and objects of the app that stand in each other's way. The other
- * rules are about what is missing, and an app that is a part of a cluster refers to much that it does not declare.
- */
-const HOLDS_ANYWHERE: ReadonlySet<string> = new Set([
-  'SCHEMA',
-  'CEL',
-  'WEBHOOK',
-  'IST0109',
-  'IST0110',
-  'IST0111',
-  'IST0112',
-  'IST0145',
-  'IST0147',
-  'IST0152',
-  'IST0153',
-  'IST0154',
-  'IST0159',
-  'IST0160',
-  'MESH1106',
-]);
+/** What finds errors that nothing declared elsewhere can mend: what the cluster refuses, and objects in each other's way. */
+export const FAMILIES_THAT_HOLD: readonly Family[] = [
+  KUBERNETES_FAMILY,
+  SCHEMA_FAMILY,
+  WEBHOOK_FAMILY,
+  ISTIOCTL_CONFLICTS,
+  INJECTION_FAMILY,
+];
 
-const FAMILIES_THAT_HOLD = FAMILIES.filter(({ rules }) => rules.some(({ code }) => HOLDS_ANYWHERE.has(code)));
+/**
+ * The codes of those errors. The other rules are about what is missing, and an app that is a part of a cluster refers to much that it
+ * does not declare.
+ */
+export const HOLDS_ANYWHERE: ReadonlySet<string> = new Set([
+  LINT_RULES.SCHEMA.code,
+  LINT_RULES.CEL.code,
+  LINT_RULES.WEBHOOK.code,
+  ...ISTIOCTL_CONFLICTS.rules.map(({ code }) => code),
+  ...INJECTION_FAMILY.rules.map(({ code }) => code),
+]);
 
 const acknowledged = new WeakMap<IConstruct, Acknowledgement[]>();
 

@@ -1,8 +1,12 @@
-import { mkdtempSync, readdirSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ApiObject, App, Chart } from 'cdk8s';
 import { Mesh, MeshApp, MeshNamespace } from 'cdk8s-mesh';
+import { ManifestFiles } from '../../src';
+import type { Finding } from '../../src/lint/finding';
+import { lint } from '../../src/lint/lint';
+import { FAMILIES_THAT_HOLD, HOLDS_ANYWHERE } from '../../src/mesh/lint-check';
 
 const outdir = () => mkdtempSync(join(tmpdir(), 'mesh-lint-'));
 
@@ -62,4 +66,49 @@ describe('what the linter finds in the objects stops a synthesis', () => {
     expect(() => Mesh.acknowledge(app, 'MESH9999', 'because')).toThrow(/^\[MESH0112\] .*given: "MESH9999"/);
     expect(() => Mesh.acknowledge(app, 'IST0101', ' ')).toThrow(/^\[MESH0112\] .*no reason/);
   });
+});
+
+const cases = join(process.env.MESH_SHARED ?? join(__dirname, '../../../shared'), 'cases');
+
+/** What none of those files has. */
+const unheardOf = [
+  { kind: 'Namespace', apiVersion: 'v1', metadata: { name: 'n', labels: { 'istio-injection': 'enabled' } } },
+  ...['one', 'two'].flatMap((name) => [
+    istio('Sidecar', name, { egress: [{ hosts: ['./*'] }] }),
+    istio('Sidecar', `${name}-app`, { workloadSelector: { labels: { app: 'a' } }, egress: [{ hosts: ['./*'] }] }),
+  ]),
+  ...['REPLACE', 'REMOVE'].map((operation) =>
+    istio('EnvoyFilter', operation.toLowerCase(), {
+      configPatches: [{ applyTo: 'ROUTE_CONFIGURATION', patch: { operation } }],
+    }),
+  ),
+  pod('auto', { image: 'auto', name: 'istio-proxy' }, { 'sidecar.istio.io/inject': 'false' }),
+  pod('twice', { image: 'x', name: 'istio-proxy' }, {}, { 'sidecar.istio.io/status': '{}' }),
+]
+  .map((object) => JSON.stringify(object))
+  .join('\n---\n');
+
+function istio(kind: string, name: string, spec: object) {
+  return { apiVersion: 'networking.istio.io/v1', kind, metadata: { name, namespace: 'n' }, spec };
+}
+
+function pod(name: string, container: object, labels: object, annotations: object = {}) {
+  const spec = { containers: [{ name: 'app', image: 'x' }, container] };
+  const metadata = { name, namespace: 'n', labels: { app: 'a', ...labels }, annotations };
+  return { apiVersion: 'v1', kind: 'Pod', metadata, spec };
+}
+
+(existsSync(cases) ? test : test.skip)('the checks of a synthesis find all errors that hold anywhere', () => {
+  // One file for each situation, and all of them together for what the objects of several do to each other.
+  const folder = join(cases, 'analyzers');
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.yaml'));
+  const found = new Set<string>();
+  const inputs = [...files.map((name) => join(folder, name)), folder].map((path) => ManifestFiles.load([path]));
+  for (const { _manifests: manifests } of [...inputs, ManifestFiles.fromText(unheardOf)]) {
+    const holding = (findings: readonly Finding[]) => findings.filter(({ rule }) => HOLDS_ANYWHERE.has(rule));
+    const all = holding(lint(manifests));
+    expect(holding(lint(manifests, { families: FAMILIES_THAT_HOLD }))).toEqual(all);
+    for (const { rule } of all) found.add(rule);
+  }
+  expect([...HOLDS_ANYWHERE].filter((code) => !found.has(code))).toEqual([]);
 });

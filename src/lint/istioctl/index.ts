@@ -46,3 +46,30 @@ export const ISTIOCTL_FAMILY = familyOf('istioctl', Object.values(ISTIOCTL_RULES
   checkAnnotations,
   checkConditions,
 ]);
+
+/** The part of them that finds what objects do to each other, whatever else there is in the cluster. */
+export const ISTIOCTL_CONFLICTS = familyOf(
+  'istioctl',
+  [
+    ISTIOCTL_RULES.PORT_REQUIRED,
+    ISTIOCTL_RULES.MESH_HOST_CONFLICT,
+    ISTIOCTL_RULES.GATEWAY_CONFLICT,
+    ISTIOCTL_RULES.SIDECAR_CONFLICT,
+    ISTIOCTL_RULES.SIDECARS_WITHOUT_SELECTOR,
+    ISTIOCTL_RULES.TELEMETRY_CONFLICT,
+    ISTIOCTL_RULES.TELEMETRIES_WITHOUT_SELECTOR,
+    ISTIOCTL_RULES.ENVOY_REPLACE,
+    ISTIOCTL_RULES.ENVOY_ADD,
+    ISTIOCTL_RULES.ENVOY_REMOVE,
+    ISTIOCTL_RULES.IMAGE_AUTO_POD,
+  ],
+  [
+    checkDestinationHosts,
+    checkMeshHostConflicts,
+    checkConflictingGateways,
+    checkSidecars,
+    checkTelemetries,
+    checkEnvoyFilters,
+    checkImageAuto,
+  ],
+);
