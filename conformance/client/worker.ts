@@ -1,6 +1,5 @@
 import { ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { JudgeTools } from './tools';
 
 interface Pending {
   readonly line: string;
@@ -8,7 +7,7 @@ interface Pending {
   readonly reject: (error: Error) => void;
 }
 
-/** One process of the judge and the requests that wait for it. A process that dies or hangs is replaced. */
+/** One process of a program and the requests that wait for it. A process that dies or hangs is replaced. */
 export class Worker {
   private child?: ChildProcess;
   private current?: Pending;
@@ -17,7 +16,7 @@ export class Worker {
   private readonly waiting: Pending[] = [];
 
   constructor(
-    private readonly tools: JudgeTools,
+    private readonly program: string,
     private readonly env: Readonly<Record<string, string>>,
     private readonly timeoutSeconds: number,
   ) {}
@@ -56,8 +55,8 @@ export class Worker {
 
   private start(): ChildProcess {
     // A group of its own: a judge that hangs is killed together with its Envoy.
-    const child = spawn(this.tools.judge, [], {
-      env: { ...process.env, ENVOY: this.tools.envoy, ...this.env },
+    const child = spawn(this.program, [], {
+      env: { ...process.env, ...this.env },
       stdio: ['pipe', 'pipe', 'pipe'],
       detached: true,
     });
@@ -71,7 +70,7 @@ export class Worker {
     child.stdin!.on('error', () => undefined); // told by 'exit'
     child.on('error', (error) => this.fail(error.message));
     child.on('exit', (code, signal) => {
-      if (this.child === child) this.fail(`the judge ended (${signal ?? code})\n${this.stderr}`);
+      if (this.child === child) this.fail(`the process ended (${signal ?? code})\n${this.stderr}`);
     });
     return child;
   }
