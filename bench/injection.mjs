@@ -63,7 +63,7 @@ function settings(folder) {
   return ['--injectConfigFile', injector, '--valuesFile', values, '--meshConfigFile', data('istio', 'mesh')];
 }
 
-/** Whole processes on files of 500 to 4,000 Deployments; against istioctl at 2,000. */
+/** Whole processes on files of 500 to 4,000 Deployments; against istioctl at 2,000, classic and native. */
 export function run() {
   const folder = mkdtempSync(join(tmpdir(), 'bench-injection-'));
   try {
@@ -72,34 +72,48 @@ export function run() {
       writeFileSync(path, Array.from({ length: count }, (_, number) => deployment(number)).join('---\n'));
       return path;
     };
-    const ours = (count) => {
+    const ours = (count, ...options) => {
       const input = file(count);
-      return () => runCommand(process.execPath, [CLI, 'inject', '--istio', '1.29', input]).cost;
+      return {
+        what: ['inject', ...options].join(' '),
+        count,
+        run: () => runCommand(process.execPath, [CLI, 'inject', '--istio', '1.29', ...options, input]).cost,
+      };
     };
-    const counts = [500, 1000, 2000, 4000];
-    const runs = counts.map(ours);
+    const runs = [ours(500), ours(1000), ours(2000), ours(4000), ours(2000, '--native')];
     const hasPeer = ISTIOCTL !== undefined && existsSync(ISTIOCTL);
     if (hasPeer) {
-      const files = settings(folder);
-      runs.push(() => runCommand(ISTIOCTL, ['kube-inject', '--revision', 'default', ...files, '-f', file(2000)]).cost);
+      const args = ['kube-inject', '--revision', 'default', ...settings(folder), '-f', file(2000)];
+      const peer = (native) => {
+        const env = { ...process.env, ENABLE_NATIVE_SIDECARS: String(native) };
+        const what = `istioctl kube-inject${native ? ', native' : ''}`;
+        return { what, count: 2000, run: () => runCommand(ISTIOCTL, args, { env }).cost };
+      };
+      runs.push(peer(false), peer(true));
     }
-    const costs = inTurns(ROUNDS, runs).map(cheapest);
-    const rows = counts.map((count, at) => [
-      `inject, ${count} Deployments`,
-      costs[at].cpu,
-      costs[at].wall,
-      costs[at].peak,
-      (costs[at].cpu / count) * 1000,
-    ]);
-    const peer = costs[counts.length];
-    if (peer) rows.push(['istioctl kube-inject, 2000', peer.cpu, peer.wall, peer.peak, peer.cpu / 2]);
-    table('Injection, whole process', ['what', 'cpu s', 'wall s', 'peak MB', 'cpu ms each'], rows);
-    if (peer)
-      console.log(
-        `istioctl ÷ inject at 2000: ${(peer.cpu / costs[2].cpu).toFixed(1)} in cpu, ${(peer.wall / costs[2].wall).toFixed(1)} on the clock`,
-      );
-    else
+    const costs = inTurns(
+      ROUNDS,
+      runs.map(({ run }) => run),
+    ).map(cheapest);
+    table(
+      'Injection, whole process',
+      ['what', 'Deployments', 'cpu s', 'wall s', 'peak MB', 'cpu ms each'],
+      runs.map(({ what, count }, at) => {
+        const { cpu, wall, peak } = costs[at];
+        return [what, String(count), cpu, wall, peak, (cpu / count) * 1000];
+      }),
+    );
+    if (!hasPeer) {
       console.log('no peer: ISTIOCTL names the istioctl of Istio 1.29 (go build istio.io/istio/istioctl/cmd/istioctl)');
+      return;
+    }
+    for (const [mode, mine, theirs] of [
+      ['classic', costs[2], costs[5]],
+      ['native', costs[4], costs[6]],
+    ]) {
+      const times = (name) => (theirs[name] / mine[name]).toFixed(1);
+      console.log(`istioctl ÷ inject at 2000, ${mode}: ${times('cpu')} in cpu, ${times('wall')} on the clock`);
+    }
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -3,6 +3,7 @@ import { ANNOTATION } from './annotations';
 import type { ProfileFacts } from './profile';
 import { ProtoError } from './proto/message';
 import { DEFAULT_PROXY_CONFIG, mergeProxyConfig, proxyConfigProblems } from './proto/proxy-config';
+import { remembering } from './remembering';
 import { canonicalQuantity, QUANTITY_FORM } from './schema/quantity';
 
 /** An annotation that the injector refuses. */
@@ -68,14 +69,14 @@ const interfaces = allow(
 );
 
 /** What is wrong with a proxy configuration written as YAML. */
-function proxyConfig(value: string): string | undefined {
+const proxyConfig = remembering((value) => {
   try {
     const problems = proxyConfigProblems(mergeProxyConfig(DEFAULT_PROXY_CONFIG, parseYaml(value)));
     return problems.length === 0 ? undefined : `YAML of a ProxyConfig: ${problems.join('; ')}`;
   } catch (error) {
     return `YAML of a ProxyConfig: ${(error as Error).message.split('\n')[0]}`;
   }
-}
+}, 100);
 
 /** The value of a text of YAML, as an annotation holds it. */
 export function parseYaml(text: string): unknown {

@@ -87,20 +87,7 @@ function clusterEnvOf(request: PodRequest): Record<string, string> {
 /** What the templates see of the pod: without what an earlier injection added. */
 function overlayInput(request: PodRequest): OverlayInput {
   const { metadata, spec } = restored(stripped(request));
-  return new OverlayInput(
-    request.facts,
-    request.values,
-    request.mesh,
-    request.mesh.proxyConfig,
-    request.workload,
-    metadata,
-    spec,
-    request.nativeDefault,
-    request.revision,
-    request.proxyUid,
-    request.proxyGid,
-    request.compliancePolicy,
-  );
+  return new OverlayInput(request, metadata, spec);
 }
 
 function stripped(request: PodRequest): Pod {

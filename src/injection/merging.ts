@@ -9,6 +9,7 @@ import { PodError, type Pod } from './pod';
 import type { ProfileFacts } from './profile';
 import { ProtoError } from './proto/message';
 import { mergeProxyConfig } from './proto/proxy-config';
+import { remembering } from './remembering';
 import type { MeshSettings } from './settings/mesh';
 import { asked, isSystemNamespace } from './skip';
 
@@ -35,6 +36,12 @@ export interface InjectionContext {
 export class Merging implements Mechanism {
   public readonly workloadOfPod = workloadOfPod;
 
+  /** The mesh with a proxy configuration that pods have laid over it. */
+  private readonly meshWith = remembering(
+    (said) => ({ ...this.context.mesh, proxyConfig: ownProxyConfig(this.context.mesh, said) }),
+    100,
+  );
+
   public constructor(public readonly context: InjectionContext) {}
 
   public injectPod(pod: Pod, workload: WorkloadMeta): PodResult {
@@ -43,8 +50,7 @@ export class Merging implements Mechanism {
     const skipped = (why: string): PodResult => ({ warnings: [skipText(pod, workload, why)] });
     if (pod.spec.hostNetwork) return skipped('host networking enabled');
     const said: string | undefined = metadata.annotations?.[ANNOTATION.proxyConfig];
-    const mesh =
-      said === undefined ? context.mesh : { ...context.mesh, proxyConfig: ownProxyConfig(context.mesh, said) };
+    const mesh = said === undefined ? context.mesh : this.meshWith(said);
     const wanted = !isSystemNamespace(metadata.namespace) && (asked(metadata) ?? context.policy(metadata.labels ?? {}));
     if (!wanted) return skipped('sidecar injection disabled');
     const names = templateNames(metadata, context.defaultTemplates, context.aliases);

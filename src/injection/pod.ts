@@ -1,7 +1,5 @@
 import type { JsonObject } from './json';
-import type { WorkloadMeta } from './overlay/input';
-import type { ProfileFacts } from './profile';
-import type { MeshSettings } from './settings/mesh';
+import type { OverlaySettings } from './overlay/input';
 
 /** A pod: its metadata and its spec, both canonical. */
 export interface Pod {
@@ -10,18 +8,8 @@ export interface Pod {
 }
 
 /** One pod to inject, with everything that decides how. */
-export interface PodRequest {
-  readonly facts: ProfileFacts;
+export interface PodRequest extends OverlaySettings {
   readonly pod: Pod;
-  readonly workload: WorkloadMeta;
-  readonly values: JsonObject;
-  /** The mesh with the pod's own proxy configuration laid over it. */
-  readonly mesh: MeshSettings;
-  readonly nativeDefault: boolean;
-  readonly revision: string;
-  readonly proxyUid: number;
-  readonly proxyGid: number;
-  readonly compliancePolicy: string;
   /** Annotations that the webhook's configuration adds to every pod. */
   readonly injectedAnnotations: Readonly<Record<string, string>>;
   /** Cluster and network as the webhook's address has them. */

@@ -2,18 +2,22 @@ import { constant } from '../schema/canonical';
 import type { MeshSettings } from '../settings/mesh';
 import type { OverlayInput } from './input';
 
+/** Pods of more kinds than this have hardly anything in common. */
+const MOST = 100;
+
 /**
- * A part that only settings and annotations decide. Pods that say nothing share one, which is made of a pod without
- * anything, once for each mesh.
+ * A part that only settings and Istio's annotations decide. Pods that agree in these share one, which is made of a pod
+ * without anything else.
  */
 export function settled<T extends object>(build: (input: OverlayInput) => T): (input: OverlayInput) => T {
-  const made = new WeakMap<MeshSettings, T>();
+  const made = new WeakMap<MeshSettings, Map<string, T>>();
   return (input) => {
-    if (!input.saysNothing) return build(input);
-    let part = made.get(input.mesh);
+    let parts = made.get(input.mesh);
+    if (!parts) made.set(input.mesh, (parts = new Map()));
+    let part = parts.get(input.said);
     if (part === undefined) {
-      part = constant(build(input.withoutPod()));
-      made.set(input.mesh, part);
+      part = build(input.withoutPod());
+      if (parts.size < MOST) parts.set(input.said, constant(part));
     }
     return part;
   };

@@ -1,3 +1,5 @@
+import { remembering } from '../remembering';
+
 /** What is wrong with a text that should be a Kubernetes quantity. */
 export const QUANTITY_FORM = "a number with an optional suffix, such as '250m', '0.5', '1Gi' or '2e3'";
 
@@ -19,15 +21,8 @@ const EXPONENT = new Map([...DECIMAL].map(([exponent, suffix]) => [suffix, expon
 const NANO = 10n ** 9n;
 const LARGEST = 2n ** 63n - 1n;
 
-const cache = new Map<string, string | undefined>();
-
 /** The one way in which Kubernetes writes a quantity; undefined for a text that is none. */
-export function canonicalQuantity(text: string): string | undefined {
-  if (cache.has(text)) return cache.get(text);
-  const canonical = canonicalise(text);
-  if (cache.size < 10_000) cache.set(text, canonical);
-  return canonical;
-}
+export const canonicalQuantity = remembering(canonicalise, 10_000);
 
 function canonicalise(text: string): string | undefined {
   const match = FORM.exec(text);
