@@ -38,10 +38,10 @@ const FAULTS: readonly {
   },
   {
     reason:
-      "the hosts of a Gateway are added to those remembered of the ones it is compared with, so what a third one's servers meet depends on the order",
+      'the hosts of a server are added to those remembered of each Gateway it is compared with, and later servers meet them there',
     source:
       'pkg/config/analysis/analyzers/gateway/conflictinggateway.go, isGWConflict; pilot/pkg/model/gateway.go, CheckDuplicates',
-    applies: ({ code, objects }) => code === 'IST0145' && objects.filter(({ kind }) => kind === 'Gateway').length > 2,
+    applies: ({ code, objects }) => code === 'IST0145' && objects.flatMap(serversOf).length > 2,
   },
   {
     reason: "an EnvoyFilter's patch is decoded into Envoy's own types, which the linter does not carry",
@@ -62,6 +62,15 @@ const FAULTS: readonly {
     source: 'pkg/config/analysis/analyzers/gateway/secret.go, getGatewayNamespace',
     applies: ({ code, subject, objects }) =>
       ['IST0101', 'IST0161'].includes(code) && subject?.kind === 'Gateway' && podNamespaces(subject, objects).size > 1,
+  },
+  {
+    reason: 'a scope of exportTo with a slash, which the webhook refuses, is read as another one with a host',
+    source: 'pkg/config/analysis/analyzers/util/hosts.go, ScopedFqdn',
+    applies: ({ code, objects }) =>
+      code === 'IST0109' &&
+      objects.some(({ spec }) =>
+        (spec as { exportTo?: string[] } | undefined)?.exportTo?.some((it) => it.includes('/')),
+      ),
   },
   {
     reason: 'the API server drops a field under the name it has in the Protobuf message; analyzers read it',

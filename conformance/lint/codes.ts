@@ -64,7 +64,7 @@ function note(told: Map<string, string[]>, code: string, object: string, message
 }
 
 /** An object as the analyzers name it. */
-function fullName({ object: { kind, metadata } }: Manifest): string {
+export function fullName({ object: { kind, metadata } }: Manifest): string {
   const name = metadata?.name ?? '';
   return `${kind} ${CLUSTER_SCOPED.includes(kind) ? name : `${metadata?.namespace || 'default'}/${name}`}`;
 }

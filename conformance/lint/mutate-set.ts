@@ -23,6 +23,13 @@ function textPlaces({ metadata, spec }: Document): Place[] {
   );
 }
 
+/** Writes a text where another stood, and says whether it did: no object has a name that is none. */
+function rename(place: Place, text: string): boolean {
+  if (/^\.metadata\.name/.test(place.path) && !/^[a-z0-9]([-a-z0-9]{0,40}[a-z0-9])?$/.test(text)) return false;
+  write(place, text);
+  return true;
+}
+
 /** The texts of a set by which its documents refer to each other: names, hosts, labels, subsets. */
 function textsOf(documents: readonly Document[]): string[] {
   const texts = documents.flatMap(textPlaces).map((place) => String(read(place)));
@@ -54,7 +61,7 @@ const RENAME: Change = (documents, random) => {
   if (places.length === 0) return undefined;
   const place = random.pick(places);
   const text = random.pick([...texts, `${String(read(place))}x`]);
-  write(place, text);
+  if (!rename(place, text)) return undefined;
   return `${titleOf(document)}: rename ${place.path} ${text}`;
 };
 
@@ -63,7 +70,7 @@ const RENAME_ALL: Change = (documents, random) => {
   const text = random.pick(textsOf(documents));
   const other = random.pick([`${text}-x`, random.pick(textsOf(documents))]);
   for (const place of documents.flatMap(textPlaces)) {
-    if (read(place) === text && random.next() < 0.8) write(place, other);
+    if (read(place) === text && random.next() < 0.8) rename(place, other);
   }
   return `rename ${text} ${other}`;
 };

@@ -8,6 +8,7 @@ import { ISTIOCTL_RULES } from './rules';
 import { checkAuthorizationPolicies, checkSelectorsOfKubernetesGateways } from './security';
 import { checkAddresses, checkConflictingProtocols } from './service-entries';
 import { checkApplicationUser, checkPortNames, checkServicesOfDeployments } from './services';
+import { checkTelemetryLabels } from './telemetry-labels';
 import { checkTelemetryProviders } from './telemetry';
 import { familyOf } from '../view';
 import { checkDeprecatedFields, checkMeshHostConflicts } from './virtual-service-conflicts';
@@ -38,6 +39,7 @@ export const ISTIOCTL_FAMILY = familyOf('istioctl', Object.values(ISTIOCTL_RULES
   checkTelemetryProviders,
   checkEnvoyFilters,
   checkPortNames,
+  checkTelemetryLabels,
   checkServicesOfDeployments,
   checkApplicationUser,
   checkInjectionLabels,

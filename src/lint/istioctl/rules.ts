@@ -345,4 +345,13 @@ export const ISTIOCTL_RULES = {
     fix: "make sure that the Secret is created in the namespace of the gateway's pods",
     page: 'https://istio.io/latest/docs/tasks/traffic-management/ingress/secure-ingress/',
   },
+  TELEMETRY_LABELS: {
+    code: 'MESH2002',
+    severity: 'info',
+    title: 'pods of the mesh say what service and version they are',
+    protects:
+      'metrics, traces and Kiali put the pods under their workload name and version "latest": releases cannot be told apart',
+    fix: 'label the pod template with app and version',
+    page: 'https://istio.io/latest/docs/ops/deployment/application-requirements/',
+  },
 } as const satisfies Record<string, Rule>;

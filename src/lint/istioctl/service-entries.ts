@@ -12,7 +12,7 @@ export const checkAddresses: Check = (view, report) => {
   for (const manifest of view.input.ofKind('ServiceEntry')) {
     const spec = (manifest.object.spec ?? {}) as ServiceEntrySpec;
     const status = manifest.object.status as { addresses?: unknown[] } | undefined;
-    if (spec.addresses || status?.addresses?.length) continue;
+    if (spec.addresses?.length || status?.addresses?.length) continue;
     for (const [index, port] of (spec.ports ?? []).entries()) {
       if (port?.protocol && port.protocol.toUpperCase() !== 'TCP') continue;
       report(manifest, {

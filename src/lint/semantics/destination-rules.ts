@@ -46,6 +46,8 @@ function checkPlace(view: View, rule: Rule, owner: string, same: readonly Rule[]
   }
   if (namespace === owner || namespace === view.rootNamespace) return;
   if (view.pods.in(namespace).length === 0) {
+    // Files without any workload say nothing of where callers are.
+    if (!view.pods.all.some((pod) => pod.manifest)) return;
     report(manifest, {
       rule: SEMANTIC_RULES.FOREIGN_RULE,
       path: ['metadata', 'namespace'],

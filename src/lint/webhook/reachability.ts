@@ -60,6 +60,13 @@ function checkRoutes(routes: Field, report: Report): void {
   });
 }
 
+const MAPS: ReadonlySet<string> = new Set(['headers', 'withoutHeaders', 'queryParams', 'sourceLabels']);
+
+/** Whether a field of a match says what it would mean without being there; an empty text match asks for presence. */
+function isUnsaid(name: string, field: Field): boolean {
+  return ['', 0, false].includes(field.value as string) || ((MAPS.has(name) || !field.isSet) && field.size === 0);
+}
+
 /** A text that equal matches share, whatever their names and the order of their fields. */
 function canonical(match: Field): string {
   const sort = (value: unknown): unknown => {
@@ -71,8 +78,8 @@ function canonical(match: Field): string {
         .map(([key, entry]) => [key, sort(entry)]),
     );
   };
-  const value = typeof match.value === 'object' && match.value !== null ? { ...match.value, name: undefined } : null;
-  return JSON.stringify(sort(value));
+  const said = match.entries.filter(([name, field]) => name !== 'name' && !isUnsaid(name, field));
+  return JSON.stringify(sort(Object.fromEntries(said.map(([name, field]) => [name, field.value]))));
 }
 
 function checkPrefixes(routes: Field, report: Report): void {

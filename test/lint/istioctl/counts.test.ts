@@ -58,6 +58,20 @@ metadata: {name: a}
 spec: {host: a, subsets: [{name: v1, labels: {version: v1}}, {name: v1, labels: {version: v2}}]}`,
     ],
     [
+      'a match that says less of nothing than another',
+      /^IST013[01]/,
+      ['IST0130', 'IST0131'],
+      `
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: {name: a}
+spec:
+  hosts: [a]
+  http:
+    - {match: [{uri: {prefix: /a}, sourceLabels: {}, port: 0}], route: [{destination: {host: a}}]}
+    - {match: [{uri: {prefix: /a}, name: again}], route: [{destination: {host: b}}]}`,
+    ],
+    [
       'a port of a Service whose name is null',
       /^IST0118/,
       ['IST0118'],
@@ -126,4 +140,29 @@ kind: AuthorizationPolicy
 metadata: {name: a, annotations: {istio.io/dry-run: maybe}}
 spec: {action: DENY, rules: [{to: [{operation: {paths: [/a]}}]}]}`;
   expect(codes(yaml, /^(WEBHOOK|IST0133)/)).toEqual(['WEBHOOK', 'IST0133']);
+});
+
+describe('pods that telemetry cannot name', () => {
+  const workload = (labels: string, containers = '[]'): string => `
+{apiVersion: v1, kind: Namespace, metadata: {name: a, labels: {istio-injection: enabled}}}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: a, namespace: a}
+spec: {template: {metadata: {labels: {${labels}}}, spec: {containers: ${containers}}}}`;
+
+  test.each([
+    ['no version', workload('app: a'), ['MESH2002']],
+    ['neither', workload('tier: a'), ['MESH2002']],
+    ['both', workload('app: a, version: v1'), []],
+    ['the names that Kubernetes recommends', workload('app.kubernetes.io/name: a, app.kubernetes.io/version: v1'), []],
+    ['outside the mesh', workload('app: a, sidecar.istio.io/inject: "false"'), []],
+    [
+      'a gateway',
+      workload('istio: ingress, sidecar.istio.io/inject: "true"', '[{name: istio-proxy, image: auto}]'),
+      [],
+    ],
+  ])('%s', (_, yaml, expected) => {
+    expect(codes(yaml, /^MESH2002/)).toEqual(expected);
+  });
 });
