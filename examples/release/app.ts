@@ -14,67 +14,94 @@ import {
 } from 'cdk8s-mesh';
 import type { Scenarios } from '../scenario';
 
-const image = (version: string) =>
-  Version.image(`docker.io/istio/examples-bookinfo-reviews-${version}:1.20.3`, { replicas: 2 });
+const image = (service: string, version: string) =>
+  Version.image(`docker.io/istio/examples-bookinfo-${service}-${version}:1.20.3`, { replicas: 2 });
 
-/** Testers first, then a fifth, then half, each on somebody's word. */
-const ROLLOUTS_PLAN = [
-  Step.scale(1),
-  Step.cohort('testers', { headers: { 'end-user': StringMatch.exact('jason') } }),
-  Step.approve(),
-  Step.weight(20),
-  Step.scaleWithWeight(),
-  Step.approve(),
-  Step.weight(50),
-  Step.approve(),
-];
+const testers = Step.cohort('testers', { headers: { 'end-user': StringMatch.exact('jason') } });
 
-const rollouts = Engine.argoRollouts({ scaleDownDelay: Duration.seconds(5), rollbackWindow: 3 });
+/** How well the canary of a service answers, as its own sidecar says. */
+const success = (service: string) =>
+  Analysis.prometheus(`${service}-success`, {
+    interval: Duration.seconds(30),
+    min: 99,
+    prometheus: 'http://127.0.0.1:9090',
+    query: [
+      '100 - 100 * (sum(rate(envoy_cluster_upstream_rq{namespace="{{ namespace }}", pod=~"{{ target }}-[a-z0-9]+-[a-z0-9]+",',
+      'cluster_name=~"inbound.*", response_code_class="5xx"}[{{ interval }}])) or vector(0))',
+      '/ sum(rate(envoy_cluster_upstream_rq{namespace="{{ namespace }}", pod=~"{{ target }}-[a-z0-9]+-[a-z0-9]+",',
+      'cluster_name=~"inbound.*", response_code_class!=""}[{{ interval }}]))',
+    ].join(' '),
+  });
 
-/** How well the canary's own sidecar says it answers. */
-const success = Analysis.prometheus('success', {
-  interval: Duration.seconds(30),
-  min: 99,
-  prometheus: 'http://127.0.0.1:9090',
-  query: [
-    '100 - 100 * (sum(rate(envoy_cluster_upstream_rq{namespace="{{ namespace }}", pod=~"{{ target }}-[a-z0-9]+-[a-z0-9]+",',
-    'cluster_name=~"inbound.*", response_code_class="5xx"}[{{ interval }}])) or vector(0))',
-    '/ sum(rate(envoy_cluster_upstream_rq{namespace="{{ namespace }}", pod=~"{{ target }}-[a-z0-9]+-[a-z0-9]+",',
-    'cluster_name=~"inbound.*", response_code_class!=""}[{{ interval }}]))',
-  ].join(' '),
-});
+/** How one service is released. */
+interface Plan {
+  readonly steps: Step[];
+  readonly engine: Engine;
+}
 
-const flagger = Engine.flagger({
-  interval: Duration.seconds(10),
-  threshold: 2,
-  metrics: [success],
-  progressDeadline: Duration.seconds(60),
-});
+/** What Argo Rollouts releases: reviews by weights, details all at once. */
+const ROLLOUTS: Record<string, Plan> = {
+  // Testers first, then a fifth, then half, each on somebody's word.
+  reviews: {
+    steps: [
+      Step.scale(1),
+      testers,
+      Step.approve(),
+      Step.weight(20),
+      Step.scaleWithWeight(),
+      Step.approve(),
+      Step.weight(50),
+      Step.approve(),
+    ],
+    engine: Engine.argoRollouts({ scaleDownDelay: Duration.seconds(5), rollbackWindow: 3 }),
+  },
+  details: { steps: [Step.weight(100)], engine: Engine.argoRollouts({ blueGreen: {} }) },
+};
 
-/** A service that a controller releases: version v1 before, a newer one while the release is under way. */
-function shop(engine: Engine, steps: Step[], version: string) {
+const flagger = (service: string, iterations?: number) =>
+  Engine.flagger({
+    interval: Duration.seconds(10),
+    threshold: 2,
+    metrics: [success(service)],
+    progressDeadline: Duration.seconds(60),
+    iterations,
+  });
+
+/** What Flagger releases: reviews by weights, ratings by an A/B test, details by blue/green with copies of requests to judge by. */
+const FLAGGER: Record<string, Plan> = {
+  reviews: { steps: [Step.weight(20), Step.weight(50)], engine: flagger('reviews') },
+  ratings: { steps: [testers], engine: flagger('ratings', 3) },
+  details: { steps: [Step.mirror(100), Step.weight(100)], engine: flagger('details', 2) },
+};
+
+/** Services that a controller releases: version v1 before, a newer one while the releases are under way. */
+function shop(plans: Record<string, Plan>, version: string) {
   return (props?: AppProps): MeshApp => {
     const app = new MeshApp(props);
     const chart = new Chart(app, 'shop', { namespace: 'shop' });
     new MeshNamespace(chart, 'namespace');
-    const reviews = new MeshService(chart, 'reviews', { ports: [Port.http(9080)], versions: { v1: image('v1') } });
-    new MeshService(chart, 'client', { ports: [Port.http(9080)], versions: { v1: image('v1') }, calls: [reviews] });
-    const stable = reviews.version('v1');
-    new CanaryRelease(chart, 'reviews-release', {
-      stable,
-      canary: version === 'v1' ? stable : reviews.addVersion(version, image(version)),
-      steps,
-      engine,
-      route: { timeout: Duration.seconds(1), retries: { attempts: 2, perTryTimeout: Duration.millis(400) } },
+    const ports = [Port.http(9080)];
+    const calls = Object.entries(plans).map(([name, { engine, steps }]) => {
+      const service = new MeshService(chart, name, { ports, versions: { v1: image(name, 'v1') } });
+      const stable = service.version('v1');
+      new CanaryRelease(chart, `${name}-release`, {
+        stable,
+        canary: version === 'v1' ? stable : service.addVersion(version, image(name, version)),
+        steps,
+        engine,
+        route: { timeout: Duration.seconds(1), retries: { attempts: 2, perTryTimeout: Duration.millis(400) } },
+      });
+      return service;
     });
+    new MeshService(chart, 'client', { ports, versions: { v1: image('client', 'v1') }, calls });
     ArgoCd.annotate(app);
     return app;
   };
 }
 
 export const scenarios: Scenarios = {
-  'rollouts-v2': shop(rollouts, ROLLOUTS_PLAN, 'v2'),
-  'rollouts-v1': shop(rollouts, ROLLOUTS_PLAN, 'v1'),
-  'flagger-v2': shop(flagger, [Step.weight(20), Step.weight(50)], 'v2'),
-  'flagger-v1': shop(flagger, [Step.weight(20), Step.weight(50)], 'v1'),
+  'rollouts-v2': shop(ROLLOUTS, 'v2'),
+  'rollouts-v1': shop(ROLLOUTS, 'v1'),
+  'flagger-v2': shop(FLAGGER, 'v2'),
+  'flagger-v1': shop(FLAGGER, 'v1'),
 };

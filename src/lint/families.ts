@@ -3,6 +3,7 @@ import { INJECTION_FAMILY } from './injection/family';
 import { ISTIOCTL_FAMILY } from './istioctl';
 import { KIALI_FAMILY } from './kiali';
 import { KUBERNETES_FAMILY } from './kubernetes/family';
+import { RELEASES_FAMILY } from './releases';
 import { SCHEMA_FAMILY } from './schema/family';
 import { SEMANTICS_FAMILY } from './semantics';
 import { WEBHOOK_FAMILY } from './webhook/family';
@@ -15,5 +16,6 @@ export const FAMILIES: readonly Family[] = [
   ISTIOCTL_FAMILY,
   KIALI_FAMILY,
   SEMANTICS_FAMILY,
+  RELEASES_FAMILY,
   INJECTION_FAMILY,
 ];

@@ -6,6 +6,7 @@ import { INJECTION_FAMILY } from '../lint/injection/family';
 import { ISTIOCTL_CONFLICTS } from '../lint/istioctl';
 import { KUBERNETES_FAMILY } from '../lint/kubernetes/family';
 import { isLintVersion, lint } from '../lint/lint';
+import { RELEASES_FAMILY } from '../lint/releases';
 import { LINT_RULES } from '../lint/rules';
 import { SCHEMA_FAMILY } from '../lint/schema/family';
 import type { Acknowledgement } from '../lint/suppression';
@@ -21,6 +22,7 @@ export const FAMILIES_THAT_HOLD: readonly Family[] = [
   SCHEMA_FAMILY,
   WEBHOOK_FAMILY,
   ISTIOCTL_CONFLICTS,
+  RELEASES_FAMILY,
   INJECTION_FAMILY,
 ];
 
@@ -33,6 +35,7 @@ export const HOLDS_ANYWHERE: ReadonlySet<string> = new Set([
   LINT_RULES.CEL.code,
   LINT_RULES.WEBHOOK.code,
   ...ISTIOCTL_CONFLICTS.rules.map(({ code }) => code),
+  ...RELEASES_FAMILY.rules.map(({ code }) => code),
   ...INJECTION_FAMILY.rules.map(({ code }) => code),
 ]);
 

@@ -2,7 +2,6 @@ import type { Duration } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { DestinationRule } from '../istio/destination-rule';
 import type { HttpRouteDestination } from '../istio/http-route';
-import { Delegate } from '../istio/values';
 import { VirtualService } from '../istio/virtual-service';
 import { emit } from '../mesh/emit';
 import { refuse } from '../mesh/error';
@@ -18,7 +17,7 @@ import { checkAddedRoutes, checkCohorts, checkPods, checkStops } from './rollout
 import { CANARY_HASH, HASH_LABEL, STABLE_HASH, writeRollout } from './rollout-cluster';
 import { RELEASE_RULES } from './rules';
 import type { StepKind } from './step';
-import { analysisRun, CANARY, MIRROR_ROUTE, STABLE, writeSteps } from './write-steps';
+import { analysisRun, CANARY, MIRROR_ROUTE, PRIMARY, STABLE, writeSteps } from './write-steps';
 
 /** How many pods an autoscaler may make. */
 export interface ReleaseAutoscaling {
@@ -127,8 +126,6 @@ export interface ArgoRolloutsOptions {
   readonly rollbackWindow?: number;
 }
 
-const PRIMARY = 'primary';
-
 /**
  * Emits a Rollout that owns the pods, and keeps apart what Git owns from what the controller writes: the routes of the service
  * delegate to a VirtualService that holds the weights alone, and the two subsets stand in a DestinationRule of their own.
@@ -152,29 +149,29 @@ export class ArgoRolloutsEngine implements Carrier {
     const trafficPolicy = service._leaveToController([stable, canary], false);
     const byService = options.hostLevel || options.blueGreen;
     if (byService) this.emitServices(release, scope);
+    const name = `${service.name}-release`;
     if (!options.blueGreen) {
-      const name = `${service.name}-release`;
-      const delegate = Delegate.named(name, { namespace: service.namespace });
-      const route = (): { name: string; props: object }[] => [
-        { name: release.node.id, props: { ...release._route, delegate } },
-      ];
-      service._addFinalRoute(release, release.node.id, [service], route);
       new VirtualService(scope, 'weights', {
         metadata: { name },
         http: [{ name: PRIMARY, route: this.weightedRoute(release) }],
       });
     }
+    if (!options.blueGreen || Object.keys(release._route).length > 0) {
+      const to = options.blueGreen ? { to: [service] } : { delegate: release.delegate };
+      const props = { ...release._route, ...to };
+      service._addFinalRoute(release, release.node.id, [service], () => [{ name: release.node.id, props }]);
+    }
     if (!byService) {
       new DestinationRule(scope, 'subsets', {
-        metadata: { name: `${service.name}-release` },
+        metadata: { name },
         host: service.host,
         trafficPolicy,
         subsets: [STABLE, CANARY].map((name) => ({ name, labels: { app: service.name } })),
       });
     } else if (trafficPolicy) {
       for (const host of this.hosts(release)) {
-        const name = host.split('.')[0];
-        new DestinationRule(scope, `policy-${name}`, { metadata: { name }, host, trafficPolicy });
+        const own = host.split('.')[0];
+        new DestinationRule(scope, `policy-${own}`, { metadata: { name: own }, host, trafficPolicy });
       }
     }
     for (const analysis of this.analyses(release)) emitTemplate(scope, analysis);

@@ -1,7 +1,6 @@
 import { Duration } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { renderWire } from '../istio/render';
-import { Delegate } from '../istio/values';
 import { emit } from '../mesh/emit';
 import { refuse } from '../mesh/error';
 import type { Manifest } from '../model/manifest';
@@ -117,10 +116,8 @@ export class FlaggerEngine implements Carrier {
     this.check(release);
     const trafficPolicy = service._leaveToController([stable, canary], true);
     service._nameRoutes(`${service.name}-root`);
-    const delegate = Delegate.named(service.name, { namespace: service.namespace });
-    service._addFinalRoute(release, release.node.id, [service], () => [
-      { name: release.node.id, props: { ...release._route, delegate } },
-    ]);
+    const props = { ...release._route, delegate: release.delegate };
+    service._addFinalRoute(release, release.node.id, [service], () => [{ name: release.node.id, props }]);
     emit(scope, 'deployment', {
       apiVersion: 'apps/v1',
       kind: 'Deployment',

@@ -8,6 +8,7 @@ import { addedMatches } from './rollout-cluster';
 import { rolloutStateAfter, type RolloutStep } from './rollout-steps';
 import { RELEASE_RULES } from './rules';
 import type { StepKind } from './step';
+import { MIRROR_ROUTE, PRIMARY } from './write-steps';
 
 const STOPS: ReadonlySet<StepKind> = new Set<StepKind>(['pause', 'approve', 'analysis', 'experiment']);
 
@@ -43,6 +44,13 @@ export function checkPods(release: CanaryRelease, written: readonly RolloutStep[
 export function checkCohorts(release: CanaryRelease): void {
   for (const { _spec: step } of release.steps) {
     if (step.kind !== 'cohort') continue;
+    if (step.name === PRIMARY || step.name === MIRROR_ROUTE) {
+      refuse(release, RELEASE_RULES.COHORT_NAME, {
+        what: 'a cohort has the name of a route that the release has itself',
+        given: step.name,
+        allowed: `a name other than ${PRIMARY} and ${MIRROR_ROUTE}`,
+      });
+    }
     const { headers = {}, ...others } = step.match;
     const said = [...Object.keys(headers), ...Object.keys(others)];
     if (Object.keys(headers).length !== 1 || Object.keys(others).length > 0) {

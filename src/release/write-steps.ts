@@ -7,6 +7,8 @@ import type { StepKind, StepSpec } from './step';
 export const STABLE = 'stable';
 /** The subset, and the end of the name of the Service, of the new version. */
 export const CANARY = 'canary';
+/** The route that holds the weights. */
+export const PRIMARY = 'primary';
 /** The route that copies requests. */
 export const MIRROR_ROUTE = 'mirror';
 

@@ -8,6 +8,7 @@ import { append, groupBy } from '../groups';
 import { keyOf, namespaceOf } from '../namespaces';
 import { SelectorIndex } from '../selector-index';
 import type { Check, View } from '../view';
+import { delegatesOfFlagger } from '../releases/canaries';
 import { SEMANTIC_RULES } from './rules';
 
 /** Why a server of a Gateway is dropped, in words. */
@@ -177,7 +178,9 @@ export const checkDelegates: Check = (view, report) => {
     notExported: 'is not exported to the namespace of the root',
     conflict: 'has a rule whose matches contradict those of the root',
   } as const;
+  const made = delegatesOfFlagger(view);
   for (const { root, rule, delegate, reason } of view.mesh().virtualServices.problems) {
+    if (made.has(delegate)) continue;
     report(root.manifest, {
       rule: reason === 'missing' ? SEMANTIC_RULES.DELEGATE_MISSING : SEMANTIC_RULES.DELEGATE_DROPPED,
       path: ['spec', 'http', rule, 'delegate'],

@@ -2,7 +2,6 @@ import { familyOf } from '../view';
 import { checkDestinationRules } from './destination-rules';
 import { checkDelegates, checkDroppedServers, checkHiddenFromGateway, checkOverlappingRoutes } from './gateways';
 import { checkPolicies, checkTokensDemanded } from './policies';
-import { checkCanaries } from './releases';
 import { SEMANTIC_RULES } from './rules';
 import { checkCatchAll, checkCompletedHosts, checkHttpOnTcp, checkHttpRules } from './virtual-services';
 
@@ -19,5 +18,4 @@ export const SEMANTICS_FAMILY = familyOf('semantics', Object.values(SEMANTIC_RUL
   checkDestinationRules,
   checkPolicies,
   checkTokensDemanded,
-  checkCanaries,
 ]);

@@ -199,14 +199,6 @@ export const SEMANTIC_RULES = {
     'an empty from or to means any source or operation: the rule allows, or denies, everybody',
     'remove the empty list if everybody is meant; write rules: [] for nobody',
   ),
-  MEASURED_WITHOUT_LOAD: rule(
-    'MESH2060',
-    'info',
-    'virtualService',
-    'a release that is measured has requests to measure',
-    'without requests there is no value, which Flagger takes for a failure',
-    'add a webhook of type rollout that makes requests, unless there are always some',
-  ),
   DEAD_ROUTE: rule(
     'MESH2050',
     'warning',

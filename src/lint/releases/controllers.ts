@@ -1,0 +1,147 @@
+import type { FieldPath, KubeObject, Manifest } from '../../model/manifest';
+import type { HttpRoute, VirtualServiceSpec } from '../../model/spec';
+import type { CanarySpec } from '../../release/flagger-cluster';
+import type { RolloutSpec } from '../../release/rollout-cluster';
+import { RELEASE_RULES } from '../../release/rules';
+import { keyOf, namespaceOf } from '../namespaces';
+import type { Check, Report, View } from '../view';
+import { RELEASE_LINT_RULES } from './rules';
+
+const known = new WeakMap<View, Map<string, ReadonlyMap<string, Manifest>>>();
+
+/** The objects of a kind by `namespace/name`. */
+export function objectsOf(view: View, kind: string): ReadonlyMap<string, Manifest> {
+  const byKind = known.get(view) ?? new Map<string, ReadonlyMap<string, Manifest>>();
+  known.set(view, byKind);
+  let objects = byKind.get(kind);
+  if (!objects) {
+    objects = new Map(view.input.ofKind(kind).map((manifest) => [keyOf(manifest.object), manifest]));
+    byKind.set(kind, objects);
+  }
+  return objects;
+}
+
+/** The rules of a VirtualService for HTTP. */
+export function httpOf(object: KubeObject): readonly HttpRoute[] {
+  return (object.spec as VirtualServiceSpec | undefined)?.http ?? [];
+}
+
+interface DelegatingRoute {
+  readonly root: Manifest;
+  readonly index: number;
+  readonly route: HttpRoute;
+}
+
+/** The rules that delegate to one of the VirtualServices. */
+export function routesTo(view: View, delegates: ReadonlySet<string>): DelegatingRoute[] {
+  return view.input.ofKind('VirtualService').flatMap((root) =>
+    httpOf(root.object).flatMap((route, index) => {
+      const { delegate } = route;
+      const key = `${delegate?.namespace || namespaceOf(root.object)}/${delegate?.name ?? ''}`;
+      return delegate && delegates.has(key) ? [{ root, index, route }] : [];
+    }),
+  );
+}
+
+/** Faults on rules that delegate to what a controller writes: they hit both versions, and it blames the new one. */
+export function checkFaults(view: View, by: Manifest, delegates: ReadonlySet<string>, report: Report): void {
+  for (const { index, root, route } of routesTo(view, delegates)) {
+    if (!route.fault) continue;
+    report(root, {
+      rule: RELEASE_RULES.RELEASE_FAULT,
+      path: ['spec', 'http', index, 'fault'],
+      message: `the requests of this rule are those that ${by.object.kind} ${keyOf(by.object)} releases`,
+    });
+  }
+}
+
+/** Fields that are null: the definitions of the controllers refuse them, as a default is no null. */
+export function checkNulls(manifest: Manifest, report: Report): void {
+  const pending: [FieldPath, unknown][] = [[['spec'], manifest.object.spec]];
+  for (let next = pending.pop(); next; next = pending.pop()) {
+    const [path, value] = next;
+    if (value === null) {
+      report(manifest, { rule: RELEASE_LINT_RULES.NULL_FIELD, path, message: 'the field is null' });
+    } else if (typeof value === 'object') {
+      // The template of pods is Kubernetes' own, which takes null for nothing said.
+      const entries = Object.entries(value).filter(([key]) => path.length > 1 || key !== 'template');
+      pending.push(
+        ...entries.map(([key, it]): [FieldPath, unknown] => [[...path, Array.isArray(value) ? +key : key], it]),
+      );
+    }
+  }
+}
+
+interface ScaleTarget {
+  readonly kind?: string;
+  readonly name?: string;
+}
+
+/** Where each kind names the workload whose number of pods it decides on. */
+const SCALERS: Readonly<Record<string, string>> = {
+  HorizontalPodAutoscaler: 'scaleTargetRef',
+  ScaledObject: 'scaleTargetRef',
+  Canary: 'targetRef',
+  Rollout: 'workloadRef',
+};
+
+/** Workloads whose number of pods stands in the manifests, though something else decides on it. */
+export const checkReplicas: Check = (view, report) => {
+  for (const [kind, field] of Object.entries(SCALERS)) {
+    for (const { object } of view.input.ofKind(kind)) {
+      const target = (object.spec as Record<string, ScaleTarget | undefined> | undefined)?.[field];
+      if (!target) continue;
+      const key = `${namespaceOf(object)}/${target.name ?? ''}`;
+      const workload = objectsOf(view, target.kind ?? 'Deployment').get(key);
+      if ((workload?.object.spec as { replicas?: number } | undefined)?.replicas === undefined) continue;
+      report(workload!, {
+        rule: RELEASE_LINT_RULES.OWNED_REPLICAS,
+        path: ['spec', 'replicas'],
+        message: `${kind} ${keyOf(object)} decides on the number of pods`,
+      });
+    }
+  }
+};
+
+const WAVE = 'argocd.argoproj.io/sync-wave';
+
+/** What an object needs to be there before: kind and `namespace/name`. */
+const NEEDS: Readonly<Record<string, (object: KubeObject) => (readonly [kind: string, key: string])[]>> = {
+  VirtualService: (object) =>
+    httpOf(object).flatMap(({ delegate }) =>
+      delegate ? [['VirtualService', `${delegate.namespace || namespaceOf(object)}/${delegate.name ?? ''}`]] : [],
+    ),
+  Rollout: (object) => {
+    const { istio } = (object.spec as RolloutSpec | undefined)?.strategy?.canary?.trafficRouting ?? {};
+    return [
+      ['VirtualService', `${namespaceOf(object)}/${istio?.virtualService?.name ?? ''}`],
+      ['DestinationRule', `${namespaceOf(object)}/${istio?.destinationRule?.name ?? ''}`],
+    ];
+  },
+  Canary: (object) => {
+    const { targetRef } = (object.spec as CanarySpec | undefined) ?? {};
+    return [['Deployment', `${namespaceOf(object)}/${targetRef?.name ?? ''}`]];
+  },
+};
+
+/** Objects that Argo CD applies before those that they need. */
+export const checkWaves: Check = (view, report) => {
+  for (const [kind, needs] of Object.entries(NEEDS)) {
+    for (const manifest of view.input.ofKind(kind)) {
+      const wave = waveOf(manifest.object);
+      for (const [needed, key] of needs(manifest.object)) {
+        const other = objectsOf(view, needed).get(key);
+        if (!other || waveOf(other.object) <= wave) continue;
+        report(manifest, {
+          rule: RELEASE_LINT_RULES.LATE_DELEGATE,
+          path: ['metadata', 'annotations', WAVE],
+          message: `${needed} ${key} is in wave ${waveOf(other.object)}, and this object in wave ${wave}`,
+        });
+      }
+    }
+  }
+};
+
+function waveOf({ metadata }: KubeObject): number {
+  return Number(metadata?.annotations?.[WAVE] ?? 0);
+}
