@@ -37,6 +37,13 @@ const tokens: Readonly<Record<string, Fields>> = {
   'bob.txt': { iss: issuer, sub: 'bob', groups: ['guests'], aud: ['shop', 'bank'], azp: 'app' },
 };
 
+type PortNumbers = (typeof ports)[keyof typeof ports];
+
+function service(metadata: Fields, spec: Fields, numberOf: (port: PortNumbers) => number): KubeObject {
+  const all = Object.entries(ports).map(([name, port]) => ({ name, port: numberOf(port), targetPort: port.target }));
+  return { apiVersion: 'v1', kind: 'Service', metadata, spec: { ...spec, ports: all } };
+}
+
 function workloadObjects({ name, namespace }: Workload): KubeObject[] {
   const metadata = { name, namespace };
   const labels = { app: name };
@@ -45,15 +52,8 @@ function workloadObjects({ name, namespace }: Workload): KubeObject[] {
   ];
   return [
     { apiVersion: 'v1', kind: 'ServiceAccount', metadata },
-    {
-      apiVersion: 'v1',
-      kind: 'Service',
-      metadata,
-      spec: {
-        selector: labels,
-        ports: Object.entries(ports).map(([protocol, p]) => ({ name: protocol, port: p.number, targetPort: p.target })),
-      },
-    },
+    service(metadata, { selector: labels }, ({ number }) => number),
+    service({ name: `${name}-pods`, namespace }, { selector: labels, clusterIP: 'None' }, ({ target }) => target),
     {
       apiVersion: 'apps/v1',
       kind: 'Deployment',
@@ -269,8 +269,12 @@ function way(random: Random): { client: string; dialled: string; asked: PlainReq
   const client = random.pick(workloads);
   const server = random.pick(servers.filter((w) => w !== client));
   const protocol = random.chance(0.75) ? 'http' : 'tcp';
-  const { number, target } = ports[protocol];
-  const host = `${server.name}.${server.namespace}${random.chance(0.3) ? '.svc.cluster.local' : ''}`;
+  const { target } = ports[protocol];
+  // Offline nobody knows the pods' addresses, at which proxies listen for the bytes of headless services.
+  const headless = protocol === 'http' && random.chance(0.2);
+  const number = headless ? target : ports[protocol].number;
+  const name = headless ? `${server.name}-pods` : server.name;
+  const host = `${name}.${server.namespace}${random.chance(0.3) ? '.svc.cluster.local' : ''}`;
   return {
     client: `${client.namespace}/${client.name}`,
     dialled: number === 80 ? host : `${host}:${number}`,
@@ -311,20 +315,12 @@ function expectation({ outcome, why }: Decision, { protocol, inbound }: PlainReq
 }
 
 /**
- * Something new that every proxy is told of. istiod tells the clients in other namespaces nothing of a changed
- * PeerAuthentication (pilot/pkg/xds/proxy_dependencies.go), so that they would go on with mutual TLS or without.
+ * The services again, a little different, so that istiod tells every client of their endpoints anew. Of a changed
+ * PeerAuthentication it tells the clients in other namespaces nothing (pilot/pkg/xds/proxy_dependencies.go).
  */
-function news(round: number): KubeObject {
-  return {
-    apiVersion: 'networking.istio.io/v1',
-    kind: 'ServiceEntry',
-    metadata: { name: 'news', namespace: 'istio-system' },
-    spec: {
-      hosts: [`news-${round}.example.com`],
-      ports: [{ number: 80, name: 'http', protocol: 'HTTP' }],
-      resolution: 'DNS',
-    },
-  };
+function touched(round: number): KubeObject[] {
+  const services = sharedObjects.filter(({ kind }) => kind === 'Service');
+  return services.map((s) => ({ ...s, metadata: { ...s.metadata, labels: { round: String(round) } } }));
 }
 
 const key = ({ kind, metadata }: KubeObject): string =>
@@ -388,7 +384,11 @@ export function randomPolicies(seed: number, rounds = 8, requests = 25): string 
     const kept = new Set(policies.map(key));
     const gone = applied.filter((object) => !kept.has(key(object)));
     steps.push(
-      { name: `round ${i}: policies`, ...(gone.length > 0 ? { delete: gone } : {}), apply: [...policies, news(i)] },
+      {
+        name: `round ${i}: policies`,
+        ...(gone.length > 0 ? { delete: gone } : {}),
+        apply: [...policies, ...touched(i)],
+      },
       ...asked,
     );
     applied = policies;

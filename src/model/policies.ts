@@ -42,18 +42,20 @@ export class PolicyIndex {
   /** The mutual TLS mode of a workload's port: the workload's own policy, else the namespace's, else the mesh's. */
   public mutualTlsFor(namespace: string, labels: Readonly<Record<string, string>>, port: number): MutualTls {
     const own = this.peer.get(namespace) ?? [];
-    const root = namespace === this.settings.rootNamespace ? [] : (this.peer.get(this.settings.rootNamespace) ?? []);
-    const levels = [
-      own.find((p) => hasSelector(p) && selects(p.spec.selector?.matchLabels, labels)),
-      own.find((p) => !hasSelector(p)),
-      root.find((p) => !hasSelector(p)),
-    ];
-    const ofPort = levels[0]?.spec.portLevelMtls?.[String(port)]?.mode;
-    for (const mode of [ofPort, ...levels.map((p) => p?.spec.mtls?.mode)]) {
-      if (mode !== undefined && modes.has(mode)) return mode as MutualTls;
-    }
-    return 'PERMISSIVE';
+    const workload = own.find((p) => hasSelector(p) && selects(p.spec.selector?.matchLabels, labels))?.spec;
+    const said = [workload?.portLevelMtls?.[String(port)]?.mode, workload?.mtls?.mode];
+    return firstMode(said) ?? this.namespaceMutualTls(namespace);
   }
+
+  /** The mutual TLS mode of a namespace, else the mesh's. */
+  public namespaceMutualTls(namespace: string): MutualTls {
+    const of = (name: string) => this.peer.get(name)?.find((p) => !hasSelector(p))?.spec.mtls?.mode;
+    return firstMode([of(namespace), of(this.settings.rootNamespace)]) ?? 'PERMISSIVE';
+  }
+}
+
+function firstMode(said: readonly (string | undefined)[]): MutualTls | undefined {
+  return said.find((mode) => mode !== undefined && modes.has(mode)) as MutualTls | undefined;
 }
 
 function hasSelector(policy: PeerAuthentication): boolean {

@@ -1,4 +1,5 @@
 import { policyFor } from '../model/destination-rules';
+import type { MeshIndex } from '../model/mesh-index';
 import type { MutualTls } from '../model/policies';
 import { isHttp, isTcp } from '../model/protocol';
 import { portOf, type Service } from '../model/service';
@@ -83,13 +84,25 @@ function destinationGuard(trace: Trace, decision: Decision, d: DecisionDestinati
   const injected = pods[0] === undefined || hasSidecar(trace, pods[0]);
   const port = podPort(service, d.port, pods[0]);
   const server = injected ? mesh.policies.mutualTlsFor(pod.namespace, pod.labels, port) : 'DISABLE';
-  const said = policyFor(rule?.spec, d.subset ?? '', d.port).tls?.mode;
-  const mutual = said === undefined ? mesh.settings.enableAutoMtls && server !== 'DISABLE' : said === 'ISTIO_MUTUAL';
+  const { tls, loadBalancer } = policyFor(rule?.spec, d.subset ?? '', d.port);
+  const said = tls?.mode;
+  const byClient = service.resolution === 'Passthrough' || loadBalancer?.simple === 'PASSTHROUGH';
+  const taken = byClient ? pods.every((p) => hasSidecar(trace, p)) : server !== 'DISABLE';
+  const mutual = said === undefined ? taken && isAutomatic(mesh, service.namespace) : said === 'ISTIO_MUTUAL';
   const clash = clashOf(d, said, mutual, server, injected);
   if (clash !== undefined) return { deniedBy: undefined, reasons: [clash] };
   const policies = injected ? mesh.policies.authorizationFor(pod.namespace, pod.labels) : [];
   if (policies.length === 0) return nothing;
   return authorize(policies, subjectOf(trace, decision, d, service, mutual, port));
+}
+
+/**
+ * Whether clients speak mutual TLS to a namespace unasked: they go by its PeerAuthentication or the mesh's, whatever its
+ * workloads say of themselves (BestEffortInferServiceMTLSMode in pilot/pkg/model/push_context.go). Where it is not
+ * switched off there, each endpoint's own mode decides; where the client dials pods itself, just whether they have sidecars.
+ */
+function isAutomatic({ policies, settings }: MeshIndex, namespace: string): boolean {
+  return settings.enableAutoMtls && policies.namespaceMutualTls(namespace) !== 'DISABLE';
 }
 
 /** Where what the client's DestinationRule says and what the pods take cannot meet: answered with 503. */

@@ -57,7 +57,8 @@ export class Router {
     const listener = listenerAt(proxy, address, listenPort);
     if (!listener) {
       if (proxy.identity.gateway) return stopped(request, proxy, tls, { refusal: silence(proxy, listenPort) });
-      return stopped(request, proxy, tls, { dialled: `${address}:${listenPort}`, chain: unknownChain(proxy) });
+      const dialled = address === outsideAddress ? `${host}, whose address is not known,` : address;
+      return stopped(request, proxy, tls, { dialled: `${dialled} port ${listenPort}`, chain: unknownChain(proxy) });
     }
     const sni = request.sni ?? (tls === 'tls' ? host : '');
     const chain = chooseChain(listener, address, tls, sni, isHttp);

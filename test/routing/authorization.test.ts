@@ -160,6 +160,33 @@ spec: {template: {metadata: {labels: {app: batch}}, spec: {serviceAccountName: b
 describe('mutual TLS', () => {
   const plain = `---\napiVersion: networking.istio.io/v1\nkind: DestinationRule\nmetadata: {name: d, namespace: shop}\nspec: {host: pay, trafficPolicy: {tls: {mode: DISABLE}}}\n`;
 
+  test('where a namespace switches mutual TLS off, clients speak plain text to a workload that demands it', () => {
+    const strict = `---
+apiVersion: security.istio.io/v1
+kind: PeerAuthentication
+metadata: {name: pay, namespace: shop}
+spec: {selector: {matchLabels: {app: pay}}, mtls: {mode: STRICT}}
+`;
+    expect(mesh(strict).route(request).why.join()).not.toContain('503');
+    expect(mesh(peer('DISABLE'), strict).route(request).why.join()).toContain('takes only mutual TLS');
+  });
+
+  test('a headless service is spoken to as its namespace says, whatever the workload says', () => {
+    const open = `---
+apiVersion: security.istio.io/v1
+kind: PeerAuthentication
+metadata: {name: pay, namespace: shop}
+spec: {selector: {matchLabels: {app: pay}}, mtls: {mode: DISABLE}}
+`;
+    expect(mesh(open).route(request).why.join()).not.toContain('503');
+    const headless = base.replace('spec: {selector: {app: pay}', 'spec: {clusterIP: None, selector: {app: pay}');
+    expect(
+      MeshModel.fromYaml(headless + open)
+        .route(request)
+        .why.join(),
+    ).toContain('takes no mutual TLS');
+  });
+
   test('plain text against STRICT is told', () => {
     expect(mesh(peer('STRICT')).route(request).why.join()).not.toContain('503');
     expect(mesh(peer('STRICT'), plain).route(request).why.join()).toContain('takes only mutual TLS');
