@@ -22,8 +22,12 @@ export function namesOf(manifests: readonly Manifest[]): string {
 export class Namespaces {
   public readonly names: readonly string[];
   private readonly byName = new Map<string, Manifest>();
+  private used: ReadonlySet<string> | undefined;
 
-  public constructor(input: LintInput) {
+  public constructor(
+    private readonly input: LintInput,
+    private readonly root: string,
+  ) {
     for (const manifest of input.ofKind('Namespace')) this.byName.set(manifest.object.metadata?.name ?? '', manifest);
     this.names = [...this.byName.keys()];
   }
@@ -31,6 +35,15 @@ export class Namespaces {
   /** Whether the input has a Namespace object of the name. */
   public has(name: string): boolean {
     return this.byName.has(name);
+  }
+
+  /** Whether a namespace exists: as an object, as the home of one, or because every cluster or mesh has it. */
+  public knows(name: string): boolean {
+    this.used ??= new Set([
+      ...['default', 'kube-node-lease', 'kube-public', 'kube-system', this.root],
+      ...this.input.manifests.map(({ object }) => namespaceOf(object)),
+    ]);
+    return this.byName.has(name) || this.used.has(name);
   }
 
   /** The labels of a Namespace; undefined where the input has no such object. */

@@ -13,6 +13,11 @@ export interface MeshConfigView {
   readonly ingressControllerMode?: string;
   readonly outboundTrafficPolicy?: { readonly mode?: string };
   readonly enableAutoMtls?: boolean;
+  readonly trustDomain?: string;
+  readonly trustDomainAliases?: readonly string[];
+  readonly defaultVirtualServiceExportTo?: readonly string[];
+  readonly defaultDestinationRuleExportTo?: readonly string[];
+  readonly defaultServiceExportTo?: readonly string[];
   readonly defaultProviders?: { readonly accessLogging?: readonly string[] };
   readonly extensionProviders?: readonly Readonly<Record<string, unknown>>[];
   readonly defaultConfig?: { readonly proxyMetadata?: Readonly<Record<string, string>> };
@@ -45,12 +50,13 @@ export function viewOf(input: LintInput): View {
   let view = views.get(input);
   if (!view) {
     const meshConfig = (input.meshConfig ?? {}) as MeshConfigView;
+    const rootNamespace = meshConfig.rootNamespace || 'istio-system';
     let mesh: MeshIndex | undefined;
     view = {
       input,
       meshConfig,
-      rootNamespace: meshConfig.rootNamespace || 'istio-system',
-      namespaces: new Namespaces(input),
+      rootNamespace,
+      namespaces: new Namespaces(input, rootNamespace),
       pods: new Pods(input, meshConfig.ingressControllerMode !== 'OFF'),
       hosts: new ServiceHosts(input),
       selecting: new SelectorIndex(selectingServices(input)),

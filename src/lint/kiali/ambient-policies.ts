@@ -1,7 +1,6 @@
 import type { Manifest } from '../../model/manifest';
 import type { Rule } from '../../model/rule';
 import type { AuthorizationPolicySpec } from '../../model/spec';
-import { matches, type Labels } from '../labels';
 import { ambientNamespace, namespaceOf } from '../namespaces';
 import { podInMesh } from '../pods';
 import type { Check, View } from '../view';
@@ -63,7 +62,7 @@ export const checkAmbientPolicies: Check = (view, report) => {
       if (!ambientNamespace(view.namespaces.labels(namespace)) || !needsWaypoint(spec)) continue;
       const targets = targetsOf(spec);
       const selector = spec.selector?.matchLabels ?? {};
-      const selected = Object.keys(selector).length > 0 ? selectedPods(view, namespace, selector) : [];
+      const selected = Object.keys(selector).length > 0 ? view.pods.selectedBy(selector, namespace) : [];
       const captured = selected.filter((pod) => saysAmbient(view, pod) && !podInMesh(pod, view.namespaces));
       if (selected.length > 0 && captured.length === 0) continue;
       const wide = namespaceWide && Object.keys(selector).length === 0;
@@ -86,10 +85,6 @@ export const checkAmbientPolicies: Check = (view, report) => {
 /** The Services and Gateways that an object says it is for. */
 export function targetsOf({ targetRef, targetRefs = [] }: AuthorizationPolicySpec): readonly TargetReference[] {
   return [...(targetRef ? [targetRef] : []), ...targetRefs] as TargetReference[];
-}
-
-function selectedPods(view: View, namespace: string, selector: Labels): View['pods']['all'] {
-  return view.pods.in(namespace).filter((pod) => matches(selector, pod.labels));
 }
 
 /** Whether the targets use a waypoint, or are gateways; undefined where none of them is known. */

@@ -72,17 +72,12 @@ function hasProxy({ spec }: Pod): boolean {
   return [...(spec.containers ?? []), ...(spec.initContainers ?? [])].some(({ name }) => name === 'istio-proxy');
 }
 
-function servicesOf(view: View, pod: Pod): Manifest[] {
-  return view.input.ofKind('Service').filter(({ object }) => {
-    const { selector = {} } = (object.spec ?? {}) as { selector?: Labels };
-    return namespaceOf(object) === pod.namespace && Object.keys(selector).length > 0 && matches(selector, pod.labels);
-  });
-}
-
 function usesWaypoint(view: View, pod: Pod): boolean {
   return (
     waypointOf(view, pod.namespace, pod.labels) !== undefined ||
-    servicesOf(view, pod).some(({ object }) => waypointOf(view, pod.namespace, object.metadata?.labels) !== undefined)
+    view.selecting
+      .of(pod.namespace, [pod])
+      .some(({ manifest }) => waypointOf(view, pod.namespace, manifest.object.metadata?.labels) !== undefined)
   );
 }
 
@@ -91,6 +86,6 @@ function holdsFor(view: View, { object }: Manifest, pod: Pod): boolean {
   const spec = (object.spec ?? {}) as AuthorizationPolicySpec;
   const targets = targetsOf(spec);
   if (targets.length === 0) return matches(spec.selector?.matchLabels, pod.labels);
-  const services = new Set(servicesOf(view, pod).map((service) => service.object.metadata?.name));
-  return targets.some(({ kind, name }) => kind === 'Service' && services.has(name));
+  const services = view.selecting.of(pod.namespace, [pod]).map(({ manifest }) => manifest.object.metadata?.name);
+  return targets.some(({ kind, name }) => kind === 'Service' && services.includes(name));
 }

@@ -1,11 +1,13 @@
+import { HostIndex } from '../../model/host';
 import type { FieldPath } from '../../model/manifest';
-import type { AuthorizationPolicySpec, PolicyOperation, PolicySource } from '../../model/spec';
+import type { AuthorizationPolicySpec, PolicyOperation, PolicySource, VirtualServiceSpec } from '../../model/spec';
+import type { Breach } from '../family';
 import { NameSet } from '../name-set';
 import { namespaceOf } from '../namespaces';
-import type { Check, Report, View } from '../view';
-import type { Manifest } from '../../model/manifest';
-import { hostExists } from './hosts';
+import type { Check, View } from '../view';
+import { completeHost, hostExists, severityOfUnknown } from './hosts';
 import { MutualTls } from './mtls';
+import { Principals } from './principals';
 import { KIALI_RULES } from './rules';
 
 const METHODS = new NameSet(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'CONNECT', 'OPTIONS', 'TRACE']);
@@ -17,22 +19,17 @@ const IDENTITY_FIELDS = ['principals', 'notPrincipals', 'namespaces', 'notNamesp
 
 /** What the rules of policies name: namespaces, methods, hosts, principals, identities. */
 export const checkPolicyRules: Check = (view, report) => {
-  const accounts = principalsOf(view);
-  const namespaces = new NameSet(view.namespaces.names);
+  const sources = checkSourcesOf(view);
+  const operations = checkOperationsOf(view);
   for (const manifest of view.input.ofKind('AuthorizationPolicy')) {
+    const tell = (breach: Breach): void => report(manifest, breach);
     for (const [i, rule] of (((manifest.object.spec ?? {}) as AuthorizationPolicySpec).rules ?? []).entries()) {
       for (const [j, from] of (rule?.from ?? []).entries()) {
-        checkSource(
-          manifest,
-          from?.source ?? {},
-          ['spec', 'rules', i, 'from', j, 'source'],
-          accounts,
-          namespaces,
-          report,
-        );
+        sources(from?.source ?? {}, ['spec', 'rules', i, 'from', j, 'source'], tell);
       }
       for (const [j, to] of (rule?.to ?? []).entries()) {
-        checkOperation(view, manifest, to?.operation ?? {}, ['spec', 'rules', i, 'to', j, 'operation'], report);
+        const path = ['spec', 'rules', i, 'to', j, 'operation'];
+        operations(to?.operation ?? {}, namespaceOf(manifest.object), path, tell);
       }
     }
   }
@@ -73,46 +70,58 @@ function identityPaths(spec: AuthorizationPolicySpec): FieldPath[] {
   ]);
 }
 
-function checkSource(
-  manifest: Manifest,
-  source: PolicySource,
-  path: FieldPath,
-  accounts: NameSet | undefined,
-  namespaces: NameSet,
-  report: Report,
-): void {
-  for (const [k, pattern] of (source.namespaces ?? []).entries()) {
-    if (namespaces.isEmpty || namespaces.has(pattern)) continue;
-    const message = `there is no namespace ${pattern}`;
-    report(manifest, { rule: KIALI_RULES.SOURCE_NAMESPACE, path: [...path, 'namespaces', k], message });
-  }
-  for (const [k, principal] of (source.principals ?? []).entries()) {
-    if (!accounts || accounts.has(principal)) continue;
-    // Who calls from another mesh, nobody here can know.
-    if (!principal.includes('*') && /^(?!cluster\.local\/)[^/]+\/ns\//.test(principal)) continue;
-    const message = `no service account is ${principal}`;
-    report(manifest, { rule: KIALI_RULES.PRINCIPAL, path: [...path, 'principals', k], message });
-  }
+type CheckSource = (source: PolicySource, path: FieldPath, tell: (breach: Breach) => void) => void;
+
+function checkSourcesOf(view: View): CheckSource {
+  const principals = new Principals(view);
+  const namespaces = new NameSet(view.namespaces.names);
+  return (source, path, tell) => {
+    for (const [k, pattern] of (source.namespaces ?? []).entries()) {
+      if (namespaces.isEmpty || namespaces.has(pattern) || view.namespaces.knows(pattern)) continue;
+      const message = `there is no namespace ${pattern}`;
+      tell({ rule: KIALI_RULES.SOURCE_NAMESPACE, path: [...path, 'namespaces', k], message });
+    }
+    for (const [k, principal] of (source.principals ?? []).entries()) {
+      const doubt = principals.doubt(principal);
+      if (doubt) tell({ ...doubt, path: [...path, 'principals', k] });
+    }
+  };
 }
 
-function checkOperation(
-  view: View,
-  manifest: Manifest,
+type CheckOperation = (
   operation: PolicyOperation,
+  namespace: string,
   path: FieldPath,
-  report: Report,
-): void {
-  for (const [k, method] of (operation.methods ?? []).entries()) {
-    if (METHODS.has(method.trim().toUpperCase())) continue;
-    const message = `${JSON.stringify(method)} is no method of HTTP`;
-    report(manifest, { rule: KIALI_RULES.METHOD, path: [...path, 'methods', k], message });
+  tell: (breach: Breach) => void,
+) => void;
+
+function checkOperationsOf(view: View): CheckOperation {
+  const routed = routedHosts(view);
+  const severity = severityOfUnknown(view);
+  return (operation, namespace, path, tell) => {
+    for (const [k, method] of (operation.methods ?? []).entries()) {
+      if (METHODS.has(method.trim().toUpperCase())) continue;
+      const message = `${JSON.stringify(method)} is no method of HTTP`;
+      tell({ rule: KIALI_RULES.METHOD, path: [...path, 'methods', k], message });
+    }
+    for (const [k, host] of (operation.hosts ?? []).entries()) {
+      if (isHostHeader(view, host, namespace) || hostExists(view, host, namespace)) continue;
+      if (routed.mostSpecific(completeHost(view, host, namespace))) continue;
+      const message = `no Service, ServiceEntry or VirtualService has the host ${host}`;
+      tell({ rule: KIALI_RULES.POLICY_HOST, path: [...path, 'hosts', k], message, severity });
+    }
+  };
+}
+
+/** The hosts of VirtualServices. */
+function routedHosts(view: View): HostIndex<true> {
+  const hosts = new HostIndex<true>();
+  for (const { object } of view.input.ofKind('VirtualService')) {
+    for (const host of ((object.spec ?? {}) as VirtualServiceSpec).hosts ?? []) {
+      hosts.set(completeHost(view, host, namespaceOf(object)), true);
+    }
   }
-  const namespace = namespaceOf(manifest.object);
-  for (const [k, host] of (operation.hosts ?? []).entries()) {
-    if (isHostHeader(view, host, namespace) || hostExists(view, host, namespace)) continue;
-    const message = `no Service or ServiceEntry has the host ${host}`;
-    report(manifest, { rule: KIALI_RULES.POLICY_HOST, path: [...path, 'hosts', k], message });
-  }
+  return hosts;
 }
 
 /** Patterns and full names are values of a Host header, which may be anything. */
@@ -120,19 +129,5 @@ function isHostHeader(view: View, host: string, namespace: string): boolean {
   const dots = host.split('.').length - 1;
   if (host.startsWith('*') || host.endsWith('*') || dots >= 2) return true;
   const owner = host.slice(host.indexOf('.') + 1);
-  return dots === 1 && owner !== namespace && !view.namespaces.has(owner);
-}
-
-/** The principals of all service accounts; undefined where the input has none to compare with. */
-function principalsOf(view: View): NameSet | undefined {
-  const accounts = view.input.ofKind('ServiceAccount');
-  if (accounts.length === 0) return undefined;
-  const principal = (namespace: string, name: string): string => `cluster.local/ns/${namespace}/sa/${name}`;
-  return new NameSet([
-    ...accounts.map(({ object }) => principal(namespaceOf(object), object.metadata?.name ?? '')),
-    ...view.pods.all.map((pod) => principal(pod.namespace, pod.spec.serviceAccountName ?? 'default')),
-    // The accounts that an installation of Istio brings.
-    principal('istio-system', 'istio-ingressgateway-service-account'),
-    principal('istio-system', 'istio-ingressgateway'),
-  ]);
+  return dots === 1 && owner !== namespace && !view.namespaces.knows(owner);
 }

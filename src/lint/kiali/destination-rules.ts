@@ -6,9 +6,10 @@ import { LabelIndex } from '../label-index';
 import { matches, type Labels } from '../labels';
 import { keyOf, namesOf, namespaceOf } from '../namespaces';
 import type { Check, View } from '../view';
-import { completeHost, hostExists } from './hosts';
-import { MESH_HOST, modeForHost, namespaceHost } from './mtls';
+import { completeHost, hostExists, severityOfUnknown } from './hosts';
+import { clientMode, isAutomatic, MESH_HOST, modeForHost, namespaceHost } from './mtls';
 import { KIALI_RULES } from './rules';
+import { Sight } from './sight';
 
 const EVERY_SUBSET = '~';
 
@@ -17,6 +18,7 @@ export const checkSeveralRules: Check = (view, report) => {
   const narrow = view.input.ofKind('DestinationRule').filter((manifest) => !isWide(manifest));
   const byHost = groupBy(narrow, (manifest) => hostOf(view, manifest));
   const wildcards = [...byHost.keys()].filter(isWildcard);
+  const sight = new Sight(view);
   for (const [host, own] of byHost) {
     for (const manifest of own) {
       const others = [
@@ -26,7 +28,9 @@ export const checkSeveralRules: Check = (view, report) => {
       const covered = isWildcard(host)
         ? [...byHost].filter(([it]) => it !== host && !isWildcard(it) && hostsMeet(it, host)).flatMap(([, it]) => it)
         : [];
-      const clash = [...others, ...covered].filter((other) => other !== manifest && shareSubset(manifest, other));
+      const clash = [...others, ...covered].filter(
+        (other) => other !== manifest && shareSubset(manifest, other) && sight.isShared(manifest, other),
+      );
       if (clash.length === 0) continue;
       report(manifest, {
         rule: KIALI_RULES.SEVERAL_DESTINATION_RULES,
@@ -59,35 +63,49 @@ export const checkDestinations: Check = (view, report) => {
   for (const manifest of view.input.ofKind('DestinationRule')) {
     const namespace = namespaceOf(manifest.object);
     const { host = '', subsets = [] } = specOf(manifest);
-    if (!hostExists(view, host, namespace) && !isWorkload(view, host, namespace)) {
+    const full = hostOf(view, manifest);
+    if (!hostExists(view, host, namespace) && !isWorkload(view, full, namespace)) {
       const message = `no Service, ServiceEntry or workload is called ${host}`;
-      report(manifest, { rule: KIALI_RULES.DESTINATION_RULE_HOST, path: ['spec', 'host'], message });
+      const severity = severityOfUnknown(view);
+      report(manifest, { rule: KIALI_RULES.DESTINATION_RULE_HOST, path: ['spec', 'host'], message, severity });
       continue;
     }
-    const full = hostOf(view, manifest);
+    const labelled = subsets.filter((subset) => Object.keys(subset?.labels ?? {}).length > 0);
+    const found = new Set(labelled.filter(({ labels = {} }) => hasWorkload(view, full, namespace, labels, endpoints)));
     for (const [index, subset] of subsets.entries()) {
       const path = ['spec', 'subsets', index];
-      if (Object.keys(subset?.labels ?? {}).length === 0) {
-        const message = `the subset ${subset?.name ?? ''} has no labels`;
-        report(manifest, { rule: KIALI_RULES.SUBSET_WITHOUT_LABELS, path, message });
-      } else if (
-        referenced.has(`${full} ${subset?.name ?? ''}`) &&
-        !hasWorkload(view, full, subset?.labels ?? {}, endpoints)
-      ) {
-        const message = `no pod of ${host} has the labels of the subset ${subset?.name ?? ''}`;
-        report(manifest, { rule: KIALI_RULES.SUBSET_WITHOUT_WORKLOAD, path, message });
+      const name = subset?.name ?? '';
+      if (!labelled.includes(subset)) {
+        // Beside subsets that tell pods apart, one for all of them may be meant.
+        const severity = found.size > 0 ? 'info' : undefined;
+        const message = `the subset ${name} has no labels`;
+        report(manifest, { rule: KIALI_RULES.SUBSET_WITHOUT_LABELS, path, message, severity });
+      } else if (!found.has(subset)) {
+        const severity = referenced.has(`${full} ${name}`) ? undefined : 'info';
+        const message = `no pod of ${host} has the labels of the subset ${name}`;
+        report(manifest, { rule: KIALI_RULES.SUBSET_WITHOUT_WORKLOAD, path, message, severity });
       }
     }
   }
 };
 
+const APP_LABELS = ['app', 'app.kubernetes.io/name', 'service.istio.io/canonical-name'];
+
+/** Whether a namespace has a workload whose app is what a host of the same namespace is called. */
 function isWorkload(view: View, host: string, namespace: string): boolean {
-  return ['app', 'app.kubernetes.io/name'].some((label) => view.pods.some({ [label]: host }, namespace));
+  const [app, owner] = host.split('.');
+  return owner === namespace && APP_LABELS.some((label) => view.pods.some({ [label]: app }, namespace));
 }
 
-function hasWorkload(view: View, host: string, labels: Labels, endpoints: (labels: Labels) => boolean): boolean {
+function hasWorkload(
+  view: View,
+  host: string,
+  namespace: string,
+  labels: Labels,
+  endpoints: (labels: Labels) => boolean,
+): boolean {
   if (isWildcard(host)) return true;
-  const service = view.hosts.find(host, '')?.manifest;
+  const service = view.hosts.find(host, namespace)?.manifest;
   const selector = (service?.object.spec as { selector?: Labels } | undefined)?.selector ?? {};
   if (service?.object.kind === 'Service' && Object.keys(selector).length > 0) {
     return view.pods.some(selector, namespaceOf(service.object), (pod) => matches(labels, pod.labels));
@@ -117,21 +135,31 @@ function referencedSubsets(view: View): ReadonlySet<string> {
   return subsets;
 }
 
-/** DestinationRules that turn mTLS off by taking the place of a wider one. */
+/** DestinationRules without TLS that take the place of one with mTLS, for the same hosts or for more. */
 export const checkLostMtls: Check = (view, report) => {
   const rules = view.input.ofKind('DestinationRule');
-  const wide = new Set(rules.filter(isWide));
-  if (wide.size === 0) return;
+  const mutual = groupBy(
+    rules.filter((rule) => clientMode(rule) === 'ISTIO_MUTUAL'),
+    (rule) => hostOf(view, rule),
+  );
+  if (mutual.size === 0) return;
+  const sight = new Sight(view);
+  // Automatic mTLS does what the other rule says wherever the server can.
+  const severity = isAutomatic(view) ? 'info' : undefined;
   for (const manifest of rules) {
     const { trafficPolicy } = specOf(manifest);
-    if (wide.has(manifest) || trafficPolicy?.tls || trafficPolicy?.portLevelSettings?.some((it) => it?.tls)) continue;
+    if (trafficPolicy?.tls || trafficPolicy?.portLevelSettings?.some((it) => it?.tls)) continue;
     const host = hostOf(view, manifest);
-    const hidden = [...wide].find((other) => hostsMeet(specOf(other).host ?? '', host));
+    const wider = [MESH_HOST, namespaceHost(host.split('.')[1] ?? '')].filter((it) => hostsMeet(it, host));
+    const hidden = [host, ...wider]
+      .flatMap((it) => mutual.get(it) ?? [])
+      .find((other) => other !== manifest && sight.isShared(other, manifest));
     if (!hidden) continue;
     report(manifest, {
       rule: KIALI_RULES.MTLS_LOST,
-      path: trafficPolicy ? ['spec', 'trafficPolicy'] : ['spec'],
+      path: ['spec', 'trafficPolicy'],
       message: `the rule takes the place of ${keyOf(hidden.object)} for ${host}, and says nothing of TLS`,
+      severity,
     });
   }
 };

@@ -1,5 +1,6 @@
 import { isWildcard } from '../../model/host';
 import { resolveHost } from '../../model/resolve';
+import type { Severity } from '../../model/rule';
 import type { View } from '../view';
 
 /**
@@ -8,7 +9,7 @@ import type { View } from '../view';
  */
 export function completeHost(view: View, host: string, namespace: string): string {
   const parts = host.split('.');
-  if (parts.length === 2 && (parts[1] === namespace || view.namespaces.has(parts[1]))) {
+  if (parts.length === 2 && (parts[1] === namespace || view.namespaces.knows(parts[1]))) {
     return `${host}.svc.cluster.local`;
   }
   if (parts.length === 3 && parts[2] === 'svc') return `${host}.cluster.local`;
@@ -19,4 +20,9 @@ export function completeHost(view: View, host: string, namespace: string): strin
 export function hostExists(view: View, host: string, namespace: string): boolean {
   const full = completeHost(view, host, namespace);
   return isWildcard(full) || view.hosts.find(full, namespace) !== undefined;
+}
+
+/** How grave an unknown host is: where any host may be called, requests to it leave the mesh. */
+export function severityOfUnknown(view: View): Severity {
+  return view.meshConfig.outboundTrafficPolicy?.mode === 'REGISTRY_ONLY' ? 'error' : 'warning';
 }

@@ -5,20 +5,18 @@ import { AMBIENT_RULES } from './ambient-rules';
 import { checkAmbientWorkloads } from './ambient-workloads';
 import { checkPoliciesNeedMtls, checkPolicyRules } from './authorization-policies';
 import { checkDestinations, checkLostMtls, checkSeveralRules } from './destination-rules';
-import { checkPeerAuthentications, checkWideDestinationRules } from './mtls-agreement';
+import { checkExportTo } from './export-to';
+import { checkGateways } from './gateways';
 import { checkKubernetesGateways } from './kubernetes-gateways';
 import { checkKubernetesRoutes, checkReferenceGrants } from './kubernetes-routes';
-import {
-  checkExportTo,
-  checkGateways,
-  checkServiceEntries,
-  checkServicePorts,
-  checkSidecars,
-  checkWorkloadGroups,
-} from './registry';
+import { checkPeerAuthentications, checkWideDestinationRules } from './mtls-agreement';
 import { KIALI_RULES } from './rules';
 import { checkSelectors, checkUncoveredWorkloads } from './selectors';
+import { checkServiceEntries } from './service-entries';
+import { checkServicePorts } from './service-ports';
+import { checkSidecars } from './sidecars';
 import { checkGatewayNames, checkRoutes, checkSingleHosts } from './virtual-services';
+import { checkWorkloadGroups } from './workload-groups';
 
 /** Kiali's validations that need no cluster. */
 export const KIALI_FAMILY = familyOf(

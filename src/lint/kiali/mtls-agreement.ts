@@ -22,7 +22,11 @@ export const checkPeerAuthentications: Check = (view, report) => {
         message: 'the mesh has mTLS off, and a DestinationRule for *.local turns it on for clients',
       });
     }
-    if (mode === 'DISABLE' && !global && (own.length > 0 ? isMutual(own[0]) : mesh.some(isMutual))) {
+    if (
+      mode === 'DISABLE' &&
+      !global &&
+      isMutual(own.find((it) => isMutual(it) || it === 'DISABLE') ?? mesh.find(isMutual) ?? '')
+    ) {
       report(manifest, {
         rule: KIALI_RULES.NAMESPACE_MTLS_REFUSED,
         path: PEER_PATH,
@@ -56,7 +60,7 @@ export const checkWideDestinationRules: Check = (view, report) => {
     }
     const mode = modeForHost(manifest, namespaceHost(namespace));
     if (mode === 'DISABLE') {
-      const decided = own.find((it) => it === 'STRICT' || it === 'PERMISSIVE');
+      const decided = own.find(accepts);
       const inherited = !decided && !own.includes('DISABLE') && mesh.includes('STRICT');
       if (decided !== 'STRICT' && !inherited) continue;
       report(manifest, {
@@ -65,8 +69,15 @@ export const checkWideDestinationRules: Check = (view, report) => {
         message: `clients send plain text to ${namespace}, which accepts mTLS alone`,
       });
     }
-    const answered = [...own, ...mesh].some((it) => it === 'STRICT' || it === 'PERMISSIVE');
-    if (mode === 'ISTIO_MUTUAL' && !tls.isAutomatic && !answered) {
+    if (tls.isAutomatic) continue;
+    if (modeForHost(manifest, MESH_HOST) === 'ISTIO_MUTUAL' && !mesh.some(accepts)) {
+      report(manifest, {
+        rule: KIALI_RULES.MESH_MTLS_UNANSWERED,
+        path: CLIENT_PATH,
+        message: 'automatic mTLS is off, and no PeerAuthentication has the mesh accept mTLS',
+      });
+    }
+    if (mode === 'ISTIO_MUTUAL' && ![...own, ...mesh].some(accepts)) {
       report(manifest, {
         rule: KIALI_RULES.NAMESPACE_MTLS_UNANSWERED,
         path: CLIENT_PATH,
@@ -75,3 +86,8 @@ export const checkWideDestinationRules: Check = (view, report) => {
     }
   }
 };
+
+/** Whether a mode of servers takes mTLS. */
+function accepts(mode: string): boolean {
+  return mode === 'STRICT' || mode === 'PERMISSIVE';
+}

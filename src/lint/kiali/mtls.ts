@@ -26,16 +26,27 @@ interface Level {
 export const MESH_HOST = '*.local';
 export const namespaceHost = (namespace: string): string => `*.${namespace}.svc.cluster.local`;
 
-/** The client-side TLS mode that a DestinationRule sets for exactly the given host. */
-export function modeForHost(manifest: Manifest, host: string): string {
-  const spec = destinationRuleOf(manifest);
-  return spec.host === host ? (spec.trafficPolicy?.tls?.mode ?? '') : '';
+/** The TLS mode that a DestinationRule sets for clients; empty where it says nothing of TLS. */
+export function clientMode(manifest: Manifest): string {
+  const { tls } = destinationRuleOf(manifest).trafficPolicy ?? {};
+  return tls ? (tls.mode ?? 'DISABLE') : '';
 }
 
-/** The mode of a PeerAuthentication for its whole namespace; empty where it has a selector. */
+/** The client-side TLS mode that a DestinationRule sets for exactly the given host. */
+export function modeForHost(manifest: Manifest, host: string): string {
+  return destinationRuleOf(manifest).host === host ? clientMode(manifest) : '';
+}
+
+/** The mode of a PeerAuthentication for its whole namespace; empty where it has a selector, or inherits. */
 export function wideMode(manifest: Manifest): string {
   const spec = peerAuthenticationOf(manifest);
-  return spec.selector ? '' : (spec.mtls?.mode ?? '');
+  const mode = spec.mtls?.mode ?? 'UNSET';
+  return spec.selector || mode === 'UNSET' ? '' : mode;
+}
+
+/** Whether automatic mTLS is on: it is unless MeshConfig says otherwise. */
+export function isAutomatic(view: View): boolean {
+  return view.meshConfig.enableAutoMtls !== false;
 }
 
 /** Whether a mode is one of both sides showing certificates. */
@@ -45,7 +56,6 @@ export function isMutual(mode: string): boolean {
 
 /** What PeerAuthentications and DestinationRules say of mTLS, as Kiali puts them together. */
 export class MutualTls {
-  /** Whether automatic mTLS is on: it is unless MeshConfig says otherwise. */
   public readonly isAutomatic: boolean;
   private readonly peers: ReadonlyMap<string, readonly Manifest[]>;
   private readonly rules: ReadonlyMap<string, readonly Manifest[]>;
@@ -53,7 +63,7 @@ export class MutualTls {
   private readonly services: ReadonlyMap<string, LabelIndex<SelectedBy>>;
 
   public constructor(private readonly view: View) {
-    this.isAutomatic = view.meshConfig.enableAutoMtls !== false;
+    this.isAutomatic = isAutomatic(view);
     this.peers = groupBy(view.input.ofKind('PeerAuthentication'), ({ object }) => namespaceOf(object));
     this.rules = groupBy(view.input.ofKind('DestinationRule'), (rule) =>
       resolveHost(destinationRuleOf(rule).host ?? '', namespaceOf(rule.object), 'cluster.local'),
@@ -102,7 +112,7 @@ export class MutualTls {
   private clientsOfSelected(namespace: string, selector: Labels): Status {
     for (const { host } of this.services.get(namespace)?.select(selector) ?? []) {
       for (const rule of this.rules.get(host) ?? []) {
-        const mode = destinationRuleOf(rule).trafficPolicy?.tls?.mode ?? '';
+        const mode = clientMode(rule);
         if (isMutual(mode)) return 'on';
         if (mode === 'DISABLE') return 'off';
       }

@@ -53,7 +53,7 @@ export const KIALI_RULES = {
   ),
   POLICY_HOST: kialiRule(
     'KIA0104',
-    'warning',
+    'error',
     'the hosts of a policy exist',
     'the rule never matches',
     'correct the name of the host',
@@ -72,6 +72,13 @@ export const KIALI_RULES = {
     'the rule never matches',
     'write trust-domain/ns/NAMESPACE/sa/NAME of an existing service account',
   ),
+  FOREIGN_PRINCIPAL: kialiRule(
+    'KIA0108',
+    'warning',
+    'the trust domain of a principal is one of the mesh',
+    'the rule never matches, unless another mesh is trusted',
+    'correct the trust domain, or name it in trustDomainAliases of MeshConfig',
+  ),
   SEVERAL_DESTINATION_RULES: kialiRule(
     'KIA0201',
     'warning',
@@ -81,7 +88,7 @@ export const KIALI_RULES = {
   ),
   DESTINATION_RULE_HOST: kialiRule(
     'KIA0202',
-    'warning',
+    'error',
     'the host of a DestinationRule exists',
     'the rule holds for nothing',
     'correct the host',
@@ -99,6 +106,13 @@ export const KIALI_RULES = {
     'a DestinationRule keeps the mTLS of the rule that it takes the place of',
     'the settings of a wider DestinationRule do not add up: mTLS is off for this host',
     'repeat trafficPolicy.tls in the narrower rule',
+  ),
+  MESH_MTLS_UNANSWERED: kialiRule(
+    'KIA0205',
+    'error',
+    'servers of the mesh accept the mTLS that clients are told to send',
+    'without automatic mTLS, connections fail',
+    'add a PeerAuthentication to the root namespace',
   ),
   NAMESPACE_MTLS_UNANSWERED: kialiRule(
     'KIA0206',
@@ -214,7 +228,7 @@ export const KIALI_RULES = {
   ),
   ROUTE_HOST: kialiRule(
     'KIA1101',
-    'warning',
+    'error',
     'the host of a destination exists',
     'requests get 503',
     'correct the host, or add a ServiceEntry',

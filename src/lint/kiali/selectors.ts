@@ -11,12 +11,12 @@ interface Selecting {
   readonly workloadSelector?: { readonly labels?: Labels };
 }
 
-/** Kinds with a selector, and whether two of them may hold for one workload. */
-const KINDS: readonly { kind: string; field: 'selector' | 'workloadSelector'; exclusive: boolean }[] = [
-  { kind: 'PeerAuthentication', field: 'selector', exclusive: true },
-  { kind: 'Sidecar', field: 'workloadSelector', exclusive: true },
-  { kind: 'RequestAuthentication', field: 'selector', exclusive: false },
-  { kind: 'AuthorizationPolicy', field: 'selector', exclusive: false },
+/** Kinds with a selector. Where one holds for a workload, it stays in its namespace; where several do, the root's go everywhere. */
+const KINDS: readonly { kind: string; field: readonly [string, string]; exclusive: boolean }[] = [
+  { kind: 'PeerAuthentication', field: ['selector', 'matchLabels'], exclusive: true },
+  { kind: 'Sidecar', field: ['workloadSelector', 'labels'], exclusive: true },
+  { kind: 'RequestAuthentication', field: ['selector', 'matchLabels'], exclusive: false },
+  { kind: 'AuthorizationPolicy', field: ['selector', 'matchLabels'], exclusive: false },
 ];
 
 /** Objects whose selectors find nothing, or find what another's finds too. */
@@ -32,12 +32,13 @@ export const checkSelectors: Check = (view, report) => {
         append(wide, namespace, manifest);
         continue;
       }
-      const pods = view.pods.selectedBy(selector, namespace === view.rootNamespace ? undefined : namespace);
+      const everywhere = namespace === view.rootNamespace && !exclusive;
+      const pods = view.pods.selectedBy(selector, everywhere ? undefined : namespace);
       for (const pod of pods) append(byWorkload, pod, manifest);
       if (pods.length > 0) continue;
       report(manifest, {
         rule: KIALI_RULES.SELECTOR_WITHOUT_WORKLOAD,
-        path: ['spec', field],
+        path: ['spec', ...field],
         message: `no workload in ${namespace} has the labels ${formatSelector(selector)}`,
       });
     }
@@ -46,7 +47,7 @@ export const checkSelectors: Check = (view, report) => {
       if (manifests.length < 2) continue;
       for (const manifest of manifests) {
         const message = `${namesOf(manifests)} all hold for the whole namespace`;
-        report(manifest, { rule: KIALI_RULES.SEVERAL_WITHOUT_SELECTOR, path: ['spec'], message });
+        report(manifest, { rule: KIALI_RULES.SEVERAL_WITHOUT_SELECTOR, path: ['spec', field[0]], message });
       }
     }
     const told = new Set<Manifest>();
@@ -55,7 +56,7 @@ export const checkSelectors: Check = (view, report) => {
         if (told.has(manifest)) continue;
         told.add(manifest);
         const message = `${namesOf(manifests)} select one workload`;
-        report(manifest, { rule: KIALI_RULES.SEVERAL_FOR_WORKLOAD, path: ['spec', field], message });
+        report(manifest, { rule: KIALI_RULES.SEVERAL_FOR_WORKLOAD, path: ['spec', field[0]], message });
       }
     }
   }

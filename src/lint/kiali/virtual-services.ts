@@ -5,9 +5,10 @@ import type { Destination, DestinationRuleSpec, VirtualServiceSpec } from '../..
 import { append } from '../groups';
 import { keyOf, namesOf, namespaceOf } from '../namespaces';
 import type { Check, View } from '../view';
-import { completeHost, hostExists } from './hosts';
+import { completeHost, hostExists, severityOfUnknown } from './hosts';
 import { gatewaysOf } from './kubernetes-gateways';
 import { KIALI_RULES } from './rules';
+import { Sight } from './sight';
 
 const KINDS = ['http', 'tcp', 'tls'] as const;
 
@@ -35,6 +36,7 @@ function* rulesOf(spec: VirtualServiceSpec): Generator<{ path: FieldPath; routes
 /** Hosts, subsets and weights of destinations. */
 export const checkRoutes: Check = (view, report) => {
   const subsets = subsetsOf(view);
+  const severity = severityOfUnknown(view);
   for (const manifest of view.input.ofKind('VirtualService')) {
     const namespace = namespaceOf(manifest.object);
     for (const { routes } of rulesOf(specOf(manifest))) {
@@ -47,7 +49,7 @@ export const checkRoutes: Check = (view, report) => {
         const path = [...placed.path, 'destination'];
         if (!hostExists(view, host, namespace)) {
           const message = `no Service or ServiceEntry has the host ${host}`;
-          report(manifest, { rule: KIALI_RULES.ROUTE_HOST, path: [...path, 'host'], message });
+          report(manifest, { rule: KIALI_RULES.ROUTE_HOST, path: [...path, 'host'], message, severity });
         }
         if (subset !== '' && !subsets(full, subset)) {
           const message = `no DestinationRule of ${host} defines the subset ${subset}`;
@@ -102,7 +104,7 @@ export const checkGatewayNames: Check = (view, report) => {
     for (const { names, path } of places) {
       for (const [index, name] of names.entries()) {
         if (name === 'mesh') continue;
-        if (name.includes('.')) {
+        if (name.includes('.') && !name.includes('/')) {
           const message = `${name} is the old form of a Gateway's name`;
           report(manifest, { rule: KIALI_RULES.GATEWAY_NAME, path: [...path, index], message });
         }
@@ -120,7 +122,8 @@ export const checkSingleHosts: Check = (view, report) => {
   for (const manifest of view.input.ofKind('VirtualService')) {
     const spec = specOf(manifest);
     const namespace = namespaceOf(manifest.object);
-    for (const gateway of spec.gateways?.length ? spec.gateways : ['mesh']) {
+    for (const name of spec.gateways?.length ? spec.gateways : ['mesh']) {
+      const gateway = resolveGateway(name, namespace);
       const hosts = byGateway.get(gateway) ?? new Map<string, Manifest[]>();
       byGateway.set(gateway, hosts);
       for (const host of spec.hosts ?? []) {
@@ -129,14 +132,16 @@ export const checkSingleHosts: Check = (view, report) => {
       }
     }
   }
+  const sight = new Sight(view);
   const told = new Set<Manifest>();
   for (const hosts of byGateway.values()) {
     for (const [host, claims] of hosts) {
       if (claims.length < 2) continue;
       for (const manifest of claims) {
-        if (told.has(manifest)) continue;
+        const others = claims.filter((it) => it !== manifest && sight.isShared(it, manifest));
+        const twice = claims.indexOf(manifest) !== claims.lastIndexOf(manifest);
+        if (told.has(manifest) || (others.length === 0 && !twice)) continue;
         told.add(manifest);
-        const others = claims.filter((it) => it !== manifest);
         report(manifest, {
           rule: KIALI_RULES.SEVERAL_VIRTUAL_SERVICES,
           path: ['spec', 'hosts'],

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { parseManifests } from '../../../src/files/parse';
 import * as authorization from '../../../src/lint/kiali/authorization-policies';
 import * as agreement from '../../../src/lint/kiali/mtls-agreement';
-import * as registry from '../../../src/lint/kiali/registry';
+import { checkExportTo } from '../../../src/lint/kiali/export-to';
 import * as virtualServices from '../../../src/lint/kiali/virtual-services';
 import { lint } from '../../../src/lint/lint';
 import { familyOf, type Check } from '../../../src/lint/view';
@@ -34,7 +34,7 @@ const CHECKS: Readonly<Record<string, readonly [Check, RegExp]>> = {
   'peerauthentications.DisabledNamespaceWideChecker': [agreement.checkPeerAuthentications, /^KIA0505$/],
   'destinationrules.DisabledMeshWideMTLSChecker': [agreement.checkWideDestinationRules, /^KIA0208$/],
   'destinationrules.DisabledNamespaceWideMTLSChecker': [agreement.checkWideDestinationRules, /^KIA020[78]$/],
-  'common.ExportToNamespaceChecker': [registry.checkExportTo, /^KIA0005$/],
+  'common.ExportToNamespaceChecker': [checkExportTo, /^KIA0005$/],
 };
 
 function namespaceManifest(name: string): Manifest {

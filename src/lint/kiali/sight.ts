@@ -1,0 +1,101 @@
+import { hostsMeet, isWildcard } from '../../model/host';
+import type { Manifest } from '../../model/manifest';
+import type { SidecarSpec } from '../../model/spec';
+import { ambientNamespace, namespaceOf } from '../namespaces';
+import type { MeshConfigView, View } from '../view';
+import { completeHost } from './hosts';
+
+interface SeenSpec {
+  readonly host?: string;
+  readonly hosts?: readonly string[];
+  readonly exportTo?: readonly string[];
+}
+
+/** What a Sidecar imports, or leaves out. */
+interface Import {
+  readonly excludes: boolean;
+  readonly namespace: string;
+  readonly name: string;
+}
+
+const DEFAULTS: Readonly<Record<string, keyof MeshConfigView>> = {
+  VirtualService: 'defaultVirtualServiceExportTo',
+  DestinationRule: 'defaultDestinationRuleExportTo',
+  ServiceEntry: 'defaultServiceExportTo',
+};
+
+/** Which namespaces see a VirtualService, DestinationRule or ServiceEntry: it is exported to them, and they import it. */
+export class Sight {
+  private readonly sidecars = new Map<string, readonly Import[]>();
+  private readonly viewers = new Map<Manifest, ReadonlySet<string> | undefined>();
+  private readonly namespaces: ReadonlySet<string>;
+
+  public constructor(private readonly view: View) {
+    for (const { object } of view.input.ofKind('Sidecar')) {
+      const namespace = namespaceOf(object);
+      const { workloadSelector, egress = [] } = (object.spec ?? {}) as SidecarSpec;
+      const hosts = egress.flatMap((listener) => listener?.hosts ?? []);
+      if (Object.keys(workloadSelector?.labels ?? {}).length > 0 || this.sidecars.has(namespace)) continue;
+      this.sidecars.set(namespace, hosts.flatMap(importOf));
+    }
+    const used = this.sidecars.size > 0 ? view.input.manifests.map(({ object }) => namespaceOf(object)) : [];
+    this.namespaces = new Set([...view.namespaces.names, ...used]);
+  }
+
+  /** Whether some namespace sees both. */
+  public isShared(a: Manifest, b: Manifest): boolean {
+    const [first, second] = [this.viewersOf(a), this.viewersOf(b)];
+    if (!first || !second) return (first ?? second)?.size !== 0;
+    return [...first].some((namespace) => second.has(namespace));
+  }
+
+  /** The namespaces that see an object; undefined where all of them do. */
+  private viewersOf(manifest: Manifest): ReadonlySet<string> | undefined {
+    if (!this.viewers.has(manifest)) {
+      const exported = exportsOf(this.view, manifest);
+      const candidates = [...(exported ?? this.namespaces)];
+      this.viewers.set(
+        manifest,
+        this.sidecars.size === 0 ? exported : new Set(candidates.filter((it) => this.isImported(manifest, it))),
+      );
+    }
+    return this.viewers.get(manifest);
+  }
+
+  /** Whether the Sidecar of a namespace without selector, or else that of the mesh, imports some host of an object. */
+  private isImported({ object }: Manifest, viewer: string): boolean {
+    const imports = this.sidecars.get(viewer) ?? this.sidecars.get(this.view.rootNamespace) ?? [];
+    if (imports.length === 0) return true;
+    const { host, hosts = [] } = (object.spec ?? {}) as SeenSpec;
+    return [...(host === undefined ? [] : [host]), ...hosts].some((name) => {
+      const meant = imports.filter((it) => this.means(it, viewer, name, namespaceOf(object)));
+      return meant.length > 0 && !meant.some(({ excludes }) => excludes);
+    });
+  }
+
+  private means({ namespace, name }: Import, viewer: string, host: string, home: string): boolean {
+    const full = completeHost(this.view, host, home);
+    const [service, owner] = full.endsWith('.svc.cluster.local') ? full.split('.') : [host, home];
+    if (namespace !== '*' && (namespace === '.' ? viewer : namespace) !== owner) return false;
+    if (['*', host, full, service, `${service}.${owner}`].includes(name)) return true;
+    return (isWildcard(name) || isWildcard(full)) && hostsMeet(name, full);
+  }
+}
+
+function importOf(host: string): Import[] {
+  const [scope, name] = host.split('/');
+  if (name === undefined) return [];
+  const excludes = scope.startsWith('~');
+  return [{ excludes, namespace: (excludes ? scope.slice(1) : scope) || '*', name }];
+}
+
+/** The namespaces that an object is exported to; undefined for all. Ambient namespaces export to themselves alone. */
+function exportsOf(view: View, { object }: Manifest): ReadonlySet<string> | undefined {
+  const home = namespaceOf(object);
+  if (ambientNamespace(view.namespaces.labels(home))) return new Set([home]);
+  const { exportTo = [] } = (object.spec ?? {}) as SeenSpec;
+  const fallback = (view.meshConfig[DEFAULTS[object.kind]] ?? []) as readonly string[];
+  const scopes = exportTo.length > 0 ? exportTo : fallback;
+  if (scopes.length === 0 || scopes.includes('*')) return undefined;
+  return new Set(scopes.filter((scope) => scope !== '~').map((scope) => (scope === '.' ? home : scope)));
+}
