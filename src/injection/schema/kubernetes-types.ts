@@ -141,7 +141,7 @@ JobSpec parallelism:*i completions:*i activeDeadlineSeconds:*l podFailurePolicy:
 PodFailurePolicy rules!:[PodFailurePolicyRule]
 PodFailurePolicyRule action!:s onExitCodes:*PodFailurePolicyOnExitCodesRequirement onPodConditions:[PodFailurePolicyOnPodConditionsPattern]
 PodFailurePolicyOnExitCodesRequirement containerName:*s operator!:s values!:[i]
-PodFailurePolicyOnPodConditionsPattern type!:s status:any
+PodFailurePolicyOnPodConditionsPattern type!:s status!:s
 SuccessPolicy rules!:[SuccessPolicyRule]
 SuccessPolicyRule succeededIndexes:*s succeededCount:*i
 CronJob kind:s apiVersion:s metadata:ObjectMeta spec:CronJobSpec status:any
