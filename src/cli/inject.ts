@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import type { ParseProblem } from '../files/parse';
 import type { TextDocument } from '../files/stream';
 import type { TextBytes } from '../files/text-bytes';
 import type { Injector } from '../injection/injector';
 import type { InjectionProblem } from '../injection/result';
+import type { TemplateInjector } from '../injection/template-injector';
+import { complain, Input, meshConfigOf, readMap, readText, USAGE, type Map } from './inject/input';
 
 /** The options of the verb as they are written on the command line. */
 interface Options {
@@ -15,6 +15,9 @@ interface Options {
   readonly meshConfig?: string;
   readonly hub?: string;
   readonly tag?: string;
+  readonly injectConfig?: string;
+  readonly revision?: string;
+  readonly webhook?: boolean;
 }
 
 const collect = (value: string, before: string[]) => [...before, value];
@@ -28,40 +31,75 @@ export function register(program: Command): void {
     .option('--istio <release>', 'the release of Istio: 1.29, 1.30 or 1.31', '1.30')
     .option('--native', 'native sidecars: init containers that keep running')
     .option('--set <path=value>', 'a setting as istioctl install --set takes it; repeatable', collect, [])
-    .option('--values <file>', "values of Istio's charts")
+    .option('--values <file>', "values of Istio's charts; with --inject-config the values of the injector")
     .option('--mesh-config <file>', 'MeshConfig as YAML')
     .option('--hub <hub>', 'registry and path of the proxy image (default: docker.io/istio)')
     .option('--tag <tag>', 'tag of the proxy image (default: the patch release of the profile)')
+    .option('--revision <name>', 'the revision of the control plane')
+    .option(
+      '--inject-config <file>',
+      "templates of your own installation: its ConfigMaps (istio-sidecar-injector, istio), the injector's key config, or one template",
+    )
+    .option(
+      '--webhook',
+      'with --inject-config: as the webhook does it, with its policy, selectors and default templates',
+    )
     .action(async (files: string[], options: Options) => {
       process.exitCode = await run(files, options);
     });
 }
 
-/** Bad usage or unreadable input, as the exit code says it. */
-const USAGE = 2;
 const REFUSED = 1;
 
 async function run(files: readonly string[], options: Options): Promise<number> {
-  const { Injector, IstioProfile } = await import('../injection/injector.js');
   const read = await Input.read(files);
   const values = options.values === undefined ? undefined : await readMap(options.values);
   const meshConfig = await meshConfigOf(options.meshConfig, read);
   if (!read || values === null || meshConfig === null) return USAGE;
   let injector;
   try {
-    injector = new Injector({ ...options, profile: IstioProfile.of(options.istio), values, meshConfig });
+    injector = await injectorOf(options, values, meshConfig);
   } catch (error) {
     if ((error as Error).name !== 'MeshError') throw error;
-    return complain((error as Error).message);
+    complain((error as Error).message);
   }
+  if (!injector) return USAGE;
   const { text, code } = await injectAll(injector, read);
   if (code === 0) await output(text.slice(0, text.length));
   return code;
 }
 
+/** The options that choose settings of the charts, which an installation's own ConfigMaps have settled. */
+const OF_CHARTS = ['set', 'hub', 'tag'] as const;
+
+/** The injector of a profile or of an installation; undefined after a complaint. */
+async function injectorOf(options: Options, values: Map | undefined, meshConfig: Map | undefined) {
+  const { Injector, IstioProfile } = await import('../injection/injector.js');
+  const profile = IstioProfile.of(options.istio);
+  const { injectConfig, native, revision = '', webhook } = options;
+  if (injectConfig === undefined) {
+    if (webhook) complain('--webhook is of use with --inject-config alone');
+    return webhook ? undefined : new Injector({ ...options, profile, values, meshConfig });
+  }
+  const wrong = OF_CHARTS.find((name) => (options[name]?.length ?? 0) > 0);
+  if (wrong) complain(`--${wrong} sets values of Istio's charts, which --inject-config and --values hold already`);
+  const config = wrong ? undefined : readText(injectConfig);
+  if (config === undefined) return undefined;
+  const { readInstallation } = await import('./inject/installation.js');
+  const installation = readInstallation(config, revision, values);
+  if (typeof installation === 'string') {
+    complain(`${injectConfig}: ${installation}`);
+    return undefined;
+  }
+  const { TemplateInjector } = await import('../injection/template-injector.js');
+  const { injector } = installation;
+  const mesh = meshConfig ? { data: { mesh: JSON.stringify(meshConfig) } } : installation.mesh;
+  return new TemplateInjector({ injector, mesh, profile, webhook, native, revision });
+}
+
 /** Injects document by document; what is read and made of one is let go before the next. */
 async function injectAll(
-  injector: Injector,
+  injector: Injector | TemplateInjector,
   input: Input,
 ): Promise<{ readonly text: TextBytes; readonly code: number }> {
   const { addDocument } = await import('../files/emit.js');
@@ -91,11 +129,6 @@ function whole(text: string): string {
   return text.endsWith('\n') || text === '' ? text : `${text}\n`;
 }
 
-function complain(message: string): number {
-  process.stderr.write(`${message}\n`);
-  return USAGE;
-}
-
 /** A problem with the place of its field, or of the nearest one around it that is written. */
 function place(file: string, document: TextDocument, problem: InjectionProblem): string {
   let steps = problem.steps;
@@ -108,94 +141,6 @@ function place(file: string, document: TextDocument, problem: InjectionProblem):
   const given = problem.given === undefined ? '' : `; given: ${problem.given}`;
   const allowed = problem.allowed === undefined ? '' : `; allowed: ${problem.allowed}`;
   return `${file}:${line}:${column}: [${problem.rule}] ${problem.object}: ${problem.path} ${problem.what}${given}${allowed}; fix: ${problem.fix}`;
-}
-
-/** A document, or why it cannot be read, with its file. */
-interface Read {
-  readonly file: string;
-  readonly document: TextDocument | ParseProblem;
-}
-
-/** The texts of the files, read into documents as often as somebody walks over them. */
-class Input {
-  /** Reads the files; undefined, after a complaint, where one cannot be read. */
-  public static async read(files: readonly string[]): Promise<Input | undefined> {
-    const { documentsOf } = await import('../files/stream.js');
-    const texts = files.map((file) => ({ file, text: readText(file) }));
-    const known = texts.filter((one): one is { file: string; text: string } => one.text !== undefined);
-    return known.length < texts.length ? undefined : new Input(known, documentsOf);
-  }
-
-  private constructor(
-    private readonly texts: readonly { readonly file: string; readonly text: string }[],
-    private readonly documentsOf: (text: string, file: string) => Iterable<TextDocument | ParseProblem>,
-  ) {}
-
-  public *documents(): Generator<Read> {
-    for (const { file, text } of this.texts) {
-      for (const document of this.documentsOf(text, file)) {
-        if ('rule' in document || (document.value !== null && document.value !== undefined)) yield { file, document };
-      }
-    }
-  }
-
-  /** The first object for which something holds; only texts with a certain word are looked at. */
-  public find(word: string, holds: (value: unknown) => boolean): Map | undefined {
-    for (const { file, text } of this.texts) {
-      if (!text.includes(word)) continue;
-      for (const document of this.documentsOf(text, file))
-        if ('value' in document && holds(document.value)) return document.value as Map;
-    }
-    return undefined;
-  }
-}
-
-function readText(file: string): string | undefined {
-  try {
-    return readFileSync(file === '-' ? 0 : file, 'utf8');
-  } catch (error) {
-    complain(
-      `${file}: ${(error as NodeJS.ErrnoException).code === 'ENOENT' ? 'no such file' : (error as Error).message}`,
-    );
-    return undefined;
-  }
-}
-
-type Map = Record<string, unknown>;
-
-function isMap(value: unknown): value is Map {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** The one object of a YAML file; null, after a complaint, where it holds none. */
-async function readMap(file: string): Promise<Map | null> {
-  const input = await Input.read([file]);
-  if (!input) return null;
-  const [first] = input.documents();
-  if (!first) return {};
-  const { document } = first;
-  if ('rule' in document)
-    complain(`${file}:${document.line}:${document.column}: [${document.rule.code}] ${document.message}`);
-  else if (isMap(document.value)) return document.value;
-  else complain(`${file}: must be an object of fields`);
-  return null;
-}
-
-/** The MeshConfig of the option, or else of a ConfigMap `istio` among the documents; null after a complaint. */
-async function meshConfigOf(file: string | undefined, input: Input | undefined): Promise<Map | undefined | null> {
-  const said = file === undefined ? undefined : await readMap(file);
-  if (said === null) return null;
-  const holder = said ?? input?.find('ConfigMap', isMeshConfigMap);
-  if (!holder || !isMeshConfigMap(holder)) return holder;
-  const text = (holder.data as Map | undefined)?.mesh;
-  if (typeof text !== 'string') return undefined;
-  const { readDocuments } = await import('../files/event-reader.js');
-  const value = readDocuments(text)[0]?.value;
-  return isMap(value) ? value : undefined;
-}
-
-function isMeshConfigMap(value: unknown): boolean {
-  return isMap(value) && value.kind === 'ConfigMap' && isMap(value.metadata) && value.metadata.name === 'istio';
 }
 
 /** Waits until a pipe has taken everything, so that nothing is cut off at exit. */

@@ -102,8 +102,17 @@ export class TemplateInjector {
   /** Injects one object, as `Injector.inject` does. The object itself is not changed. */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
   public inject(object: any): InjectionResult {
-    const result = injectObject(object as JsonObject, this.mechanism);
+    const result = this._inject(object);
     return result.object === object ? result : { ...result, object: deepCopy(result.object) };
+  }
+
+  /**
+   * The same without a copy, as `Injector._inject` does.
+   * @internal
+   */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  public _inject(object: any): InjectionResult {
+    return injectObject(object as JsonObject, this.mechanism);
   }
 }
 

@@ -141,3 +141,60 @@ describe('cdk8s-mesh inject', () => {
     expect(err).toMatch(message);
   });
 });
+
+describe('cdk8s-mesh inject --inject-config', () => {
+  const template = 'spec:\n  containers:\n  - {name: logger, image: "{{ .Values.global.hub }}/logger"}\n';
+  const config = JSON.stringify({ policy: 'disabled', templates: { sidecar: template } });
+  const values = JSON.stringify({ global: { hub: 'example.com' } });
+  const map = (name: string, data: object) =>
+    JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data });
+  const injector = (suffix = '') => map(`istio-sidecar-injector${suffix}`, { config, values });
+  const input = file('templated.yaml', deployment());
+  const images = (out: string) =>
+    documents(out)[0].spec.template.spec.containers.map(({ image }: { image: string }) => image);
+
+  it.each([
+    ['the ConfigMap among manifests', `${SERVICE}---\n${injector()}\n`, []],
+    ['a list of ConfigMaps', `{"apiVersion": "v1", "kind": "List", "items": [${injector()}]}`, []],
+    ['the ConfigMap of a revision', injector('-new'), ['--revision', 'new']],
+    ["the ConfigMap's key", config, ['--values', file('injector-values.json', values)]],
+    ['one template', template, ['--values', file('injector-values.json', values)]],
+  ])('takes %s', async (_, text, options) => {
+    const { out, err, code } = await run(input, '--inject-config', file('injector.yaml', text), ...options);
+    expect([err, code]).toEqual(['', 0]);
+    expect(images(out)).toEqual(['example.com/logger', 'web:1']);
+  });
+
+  it('takes the mesh beside the injector, does as the webhook where it is asked to, and notes the revision', async () => {
+    const mesh = map('istio-new', { mesh: 'enablePrometheusMerge: false' });
+    const manifests = file('revision.yaml', `${injector('-new')}\n---\n${mesh}\n`);
+    const options = [input, '--inject-config', manifests, '--revision', 'new'];
+    const [{ metadata }] = documents((await run(...options)).out).map(({ spec }) => spec.template);
+    expect(JSON.parse(metadata.annotations['sidecar.istio.io/status']).revision).toBe('new');
+    expect(metadata.annotations).not.toHaveProperty(['prometheus.io/scrape']);
+    const { err, out } = await run(...options, '--webhook');
+    expect(err).toMatch(/has sidecar injection disabled/);
+    expect(images(out)).toEqual(['web:1']);
+  });
+
+  it.each([
+    ['a file that is not there', undefined, [], /none\.yaml: no such file/],
+    ['no ConfigMap of the injector', SERVICE, [], /holds no ConfigMap istio-sidecar-injector$/m],
+    ['one of another revision', injector('-old'), [], /only istio-sidecar-injector-old: name the revision/],
+    ['a template without values', template, [], /holds no values: name their file with --values/],
+    [
+      'a ConfigMap without templates',
+      map('istio-sidecar-injector', { config: '{}', values }),
+      [],
+      /\[MESH1104\].*no templates/,
+    ],
+    ['a ConfigMap without config', map('istio-sidecar-injector', { values }), [], /\[MESH1104\].*no key config/],
+    ['a ConfigMap without values', map('istio-sidecar-injector', { config }), [], /\[MESH1104\].*no key values/],
+    ['settings of the charts', injector(), ['--set', 'values.global.hub=x'], /--set sets values of Istio's charts/],
+  ])('refuses %s', async (_, text, options, message) => {
+    const place = text === undefined ? path.join(folder, 'none.yaml') : file('injector.yaml', text);
+    const { out, err, code } = await run(input, '--inject-config', place, ...options);
+    expect([out, code]).toEqual(['', 2]);
+    expect(err).toMatch(message);
+  });
+});
