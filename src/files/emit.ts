@@ -160,7 +160,7 @@ function writeUnusual(value: unknown, isTree: boolean): string {
 /**
  * Adds one document to a text as `cdk8s` writes it, byte for byte, in a fraction of the time.
  *
- * @param isTree promises that no object or list is reachable twice, which spares the search for what needs an anchor
+ * @param isTree says to write whatever is reachable twice as often as that, which spares the search for what needs an anchor
  * @param isConstant says of an object or list that nothing in it changes any more, so that its text is kept for the next time
  */
 export function addDocument(

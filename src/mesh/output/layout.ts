@@ -105,7 +105,7 @@ export function renderApp(
 ): RenderedApp {
   const tree = new Tree(app);
   const order = new DependencyOrder(tree);
-  const renderer = new Renderer(app);
+  const renderer = new Renderer(app, true);
   const text = new AppText(app, visit);
   const total = tree.isObject.filter(Boolean).length;
   let done = 0;

@@ -28,13 +28,20 @@ interface MetadataParts {
   readonly _additionalAttributes: Readonly<Record<string, unknown>>;
 }
 
+/** How the parts of an object are cleaned. */
+interface Cleanings {
+  readonly body: Cleaning;
+  readonly metadata: Cleaning;
+}
+
 interface Cleaning {
   readonly sortKeys: boolean;
   readonly dropEmpty: boolean;
+  /** Whether what needs no change may stand in the result itself instead of a copy of it. */
+  readonly mayShare: boolean;
 }
 
-/** Metadata is always sorted and loses what is empty. */
-const METADATA: Cleaning = { sortKeys: true, dropEmpty: true };
+type Turn = (value: unknown, cleaning: Cleaning) => unknown;
 /** The attributes that metadata keeps itself, whatever the options said at first. */
 const OWN_ATTRIBUTES = ['name', 'namespace', 'annotations', 'finalizers', 'ownerReferences', 'labels'] as const;
 const OWN: ReadonlySet<string> = new Set(OWN_ATTRIBUTES);
@@ -83,36 +90,43 @@ function assemble(keys: readonly string[], values: readonly unknown[], cleaning:
 }
 
 /** Turns the fields of an object into those of its written form, in the order of their names unless that is switched off. */
-function fields(
-  source: Dictionary,
-  turn: (value: unknown, cleaning: Cleaning) => unknown,
-  cleaning: Cleaning,
-): unknown {
+function fields(source: Dictionary, turn: Turn, cleaning: Cleaning): unknown {
   const keys = Object.keys(source);
-  if (!cleaning.sortKeys || isSorted(keys)) {
-    const result: Dictionary = {};
-    let isEmpty = true;
-    for (let i = 0; i < keys.length; i++) {
-      const value = turn(source[keys[i]], cleaning);
-      if (value === undefined || value === null) continue;
-      result[keys[i]] = value;
-      isEmpty = false;
-    }
-    return isEmpty && cleaning.dropEmpty ? undefined : result;
-  }
+  if (!cleaning.sortKeys || isSorted(keys)) return orderedFields(source, keys, turn, cleaning);
   const values: unknown[] = [];
   for (let i = 0; i < keys.length; i++) values.push(turn(source[keys[i]], cleaning));
   sortFields(keys, values);
   return assemble(keys, values, cleaning);
 }
 
-function elements(
-  source: readonly unknown[],
-  turn: (value: unknown, cleaning: Cleaning) => unknown,
-  cleaning: Cleaning,
-): unknown {
+function orderedFields(source: Dictionary, keys: readonly string[], turn: Turn, cleaning: Cleaning): unknown {
+  let result: Dictionary | undefined = cleaning.mayShare ? undefined : {};
+  let isEmpty = true;
+  for (let i = 0; i < keys.length; i++) {
+    const given = source[keys[i]];
+    const value = turn(given, cleaning);
+    const isThere = value !== undefined && value !== null;
+    if (!result && (value !== given || !isThere)) {
+      result = {};
+      for (let before = 0; before < i; before++) result[keys[before]] = source[keys[before]];
+    }
+    if (!isThere) continue;
+    if (result) result[keys[i]] = value;
+    isEmpty = false;
+  }
+  return isEmpty && cleaning.dropEmpty ? undefined : (result ?? source);
+}
+
+function elements(source: readonly unknown[], turn: Turn, cleaning: Cleaning): unknown {
   if (cleaning.dropEmpty && source.length === 0) return undefined;
-  return source.map((item) => turn(item, cleaning));
+  if (!cleaning.mayShare) return source.map((item) => turn(item, cleaning));
+  let result: unknown[] | undefined;
+  for (let i = 0; i < source.length; i++) {
+    const value = turn(source[i], cleaning);
+    if (!result && value !== source[i]) result = source.slice(0, i);
+    result?.push(value);
+  }
+  return result ?? source;
 }
 
 /** What cdk8s does to a value once all tokens in it are resolved. */
@@ -145,20 +159,21 @@ function resolve(given: unknown, cleaning: Cleaning): unknown {
     : clean(value, cleaning);
 }
 
-function renderMetadata(metadata: ApiObjectMetadataDefinition, cleaning: Cleaning): unknown {
-  if (metadata.toJson !== ApiObjectMetadataDefinition.prototype.toJson) return resolve(metadata.toJson(), cleaning);
+function renderMetadata(metadata: ApiObjectMetadataDefinition, cleaning: Cleanings): unknown {
+  if (metadata.toJson !== ApiObjectMetadataDefinition.prototype.toJson)
+    return resolve(metadata.toJson(), cleaning.body);
   const { _additionalAttributes: additional } = metadata as unknown as MetadataParts;
   const own = metadata as unknown as Dictionary;
   const keys = Object.keys(additional);
   const values: unknown[] = [];
-  for (const key of keys) values.push(resolve(OWN.has(key) ? own[key] : additional[key], METADATA));
+  for (const key of keys) values.push(resolve(OWN.has(key) ? own[key] : additional[key], cleaning.metadata));
   for (const key of OWN_ATTRIBUTES) {
     if (key in additional) continue;
     keys.push(key);
-    values.push(resolve(own[key], METADATA));
+    values.push(resolve(own[key], cleaning.metadata));
   }
   sortFields(keys, values);
-  return assemble(keys, values, METADATA);
+  return assemble(keys, values, cleaning.metadata);
 }
 
 /** The fields that people look for first. */
@@ -173,12 +188,23 @@ function inOrder(document: Dictionary): Dictionary {
 
 /** Renders objects as `ApiObject.toJson` does, byte for byte, without its walk to the root for every scalar. */
 export class Renderer {
-  private readonly cleaning: Cleaning;
+  private readonly shared: Cleanings;
+  private readonly copied: Cleanings;
   private readonly knowsResolvers: boolean;
 
-  /** @param root the app, whose resolvers count */
-  public constructor(root: IConstruct) {
-    this.cleaning = { sortKeys: !process.env.CDK8S_DISABLE_SORT, dropEmpty: false };
+  /**
+   * @param root the app, whose resolvers count
+   * @param mayShare whether documents may contain what the constructs hold themselves: where nobody keeps them
+   */
+  public constructor(root: IConstruct, mayShare = false) {
+    const sortKeys = !process.env.CDK8S_DISABLE_SORT;
+    // Metadata is always sorted and loses what is empty.
+    const cleanings = (mayShare: boolean): Cleanings => ({
+      body: { sortKeys, dropEmpty: false, mayShare },
+      metadata: { sortKeys: true, dropEmpty: true, mayShare },
+    });
+    this.copied = cleanings(false);
+    this.shared = cleanings(mayShare);
     const builtIn: readonly unknown[] = [LazyResolver, ImplicitTokenResolver, NumberStringUnionResolver];
     const resolvers = (root as Partial<App>).resolvers ?? [];
     this.knowsResolvers =
@@ -192,9 +218,10 @@ export class Renderer {
     }
     const { props, patches } = object as unknown as ObjectParts;
     try {
-      const metadata = renderMetadata(object.metadata, this.cleaning);
-      if (patches.length === 0) return { document: this.document(props, metadata), isTree: true };
-      const document = resolve({ ...props, metadata }, this.cleaning) as Dictionary;
+      if (patches.length === 0) return { document: this.document(props, object.metadata), isTree: true };
+      // Patches change what they are applied to.
+      const metadata = renderMetadata(object.metadata, this.copied);
+      const document = resolve({ ...props, metadata }, this.copied.body) as Dictionary;
       return { document: inOrder(JsonPatch.apply(document, ...patches) as Dictionary), isTree: false };
     } catch (error) {
       throw new Error(
@@ -205,13 +232,18 @@ export class Renderer {
   }
 
   /** The fields that everything has come first; the others by name, as if sorted, unless that is switched off. */
-  private document(props: Readonly<Dictionary>, metadata: unknown): Dictionary {
+  private document(props: Readonly<Dictionary>, metadata: ApiObjectMetadataDefinition): Dictionary {
+    const { body } = this.shared;
     const keys: string[] = [];
     const values: unknown[] = [];
-    const result: Dictionary = { apiVersion: undefined, kind: undefined, metadata };
+    const result: Dictionary = {
+      apiVersion: undefined,
+      kind: undefined,
+      metadata: renderMetadata(metadata, this.shared),
+    };
     for (const key of Object.keys(props)) {
       if (key === 'metadata') continue;
-      const value = resolve(props[key], this.cleaning);
+      const value = resolve(props[key], body);
       if (key === 'apiVersion' || key === 'kind') result[key] = value;
       else {
         keys.push(key);
@@ -219,7 +251,7 @@ export class Renderer {
       }
     }
     for (const key of FIRST) if (result[key] === undefined) delete result[key];
-    if (this.cleaning.sortKeys) sortFields(keys, values);
+    if (body.sortKeys) sortFields(keys, values);
     for (let i = 0; i < keys.length; i++) {
       if (values[i] !== undefined && values[i] !== null) result[keys[i]] = values[i];
     }
