@@ -1,4 +1,3 @@
-import { readDocuments } from '../files/event-reader';
 import { ANNOTATION } from './annotations';
 import type { ProfileFacts } from './profile';
 import { ProtoError } from './proto/message';
@@ -81,6 +80,8 @@ const proxyConfig = remembering((value) => {
 /** The value of a text of YAML, as an annotation holds it. */
 export function parseYaml(text: string): unknown {
   if (text.trim() === '') return undefined;
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- few annotations hold YAML
+  const { readDocuments } = require('../files/event-reader') as typeof import('../files/event-reader');
   try {
     return readDocuments(text)[0]?.value;
   } catch (error) {

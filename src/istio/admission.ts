@@ -1,7 +1,9 @@
 import type { IConstruct } from 'constructs';
-import { FAMILIES } from '../lint/families';
 import type { Breach, LintInput, LintVersion, ObjectFamily } from '../lint/family';
+import { KUBERNETES_FAMILY } from '../lint/kubernetes/family';
 import { LINT_RULES } from '../lint/rules';
+import { SCHEMA_FAMILY } from '../lint/schema/family';
+import { WEBHOOK_FAMILY } from '../lint/webhook/family';
 import { MeshError, type Problem } from '../mesh/error';
 import { IstioVersion } from '../mesh/istio-version';
 import { settingsOf } from '../mesh/settings';
@@ -11,9 +13,7 @@ import { formatFieldPath } from '../model/manifest';
 /** What stops an object at the API server or at istiod's webhook; every other rule is the linter's, at synthesis. */
 const REFUSALS: ReadonlySet<string> = new Set([LINT_RULES.SCHEMA.code, LINT_RULES.CEL.code, LINT_RULES.WEBHOOK.code]);
 
-const OBJECT_FAMILIES = FAMILIES.filter((family): family is ObjectFamily => family.scope === 'object').filter(
-  (family) => family.rules.some((rule) => REFUSALS.has(rule.code)),
-);
+const OBJECT_FAMILIES: readonly ObjectFamily[] = [KUBERNETES_FAMILY, SCHEMA_FAMILY, WEBHOOK_FAMILY];
 
 /** The release whose rules hold; 1.5 has none of today's kinds, so the oldest known one stands in for it. */
 const lintVersion = (istio: IstioVersion): LintVersion => (istio === IstioVersion.V1_5 ? '1.29' : istio);

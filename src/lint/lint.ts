@@ -1,8 +1,6 @@
 import { formatFieldPath, type FieldPath, type Manifest } from '../model/manifest';
 import { meshConfigIn } from '../model/mesh-config';
 import type { Rule } from '../model/rule';
-import { knownCode } from './catalogue';
-import { FAMILIES } from './families';
 import type { Breach, Family, LintInput, LintVersion, MeshFamily, ObjectFamily } from './family';
 import type { Finding } from './finding';
 import type { RuleSet } from './rule-set';
@@ -49,11 +47,22 @@ interface Located {
   readonly breach: Breach;
 }
 
+/** Loaded where they are wanted: a synthesis runs a part of them. */
+function allFamilies(): readonly Family[] {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  return (require('./families') as typeof import('./families')).FAMILIES;
+}
+
+function knownCode(code: string): boolean {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- needed where something is acknowledged
+  return (require('./catalogue') as typeof import('./catalogue')).knownCode(code);
+}
+
 /** Finds every mistake in a set of objects: in their order, and for each object in the order of the families. */
 export function lint(manifests: readonly Manifest[], settings: LintSettings = {}): Finding[] {
   const input = inputOf(manifests, settings);
   const located: Located[] = [];
-  const families = settings.families ?? FAMILIES;
+  const families = settings.families ?? allFamilies();
   for (const family of families) if (family.scope === 'object') checkObjects(family, input, located);
   const malformed = new Set(located.flatMap(({ manifest, breach }) => (breach.malformed ? [manifest] : [])));
   const sound =

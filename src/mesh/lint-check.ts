@@ -1,6 +1,4 @@
 import type { IConstruct } from 'constructs';
-import { ruleCatalogue } from '../lint/catalogue';
-import { FAMILIES } from '../lint/families';
 import type { Family } from '../lint/family';
 import { INJECTION_FAMILY } from '../lint/injection/family';
 import { ISTIOCTL_CONFLICTS } from '../lint/istioctl';
@@ -12,6 +10,7 @@ import { SCHEMA_FAMILY } from '../lint/schema/family';
 import type { Acknowledgement } from '../lint/suppression';
 import { WEBHOOK_FAMILY } from '../lint/webhook/family';
 import type { Manifest } from '../model/manifest';
+import type { Rule } from '../model/rule';
 import { refuse, type Problem } from './error';
 import { MESH_RULES } from './rules';
 import { releasesIn, settingsOf } from './settings';
@@ -38,6 +37,16 @@ export const HOLDS_ANYWHERE: ReadonlySet<string> = new Set([
   ...RELEASES_FAMILY.rules.map(({ code }) => code),
   ...INJECTION_FAMILY.rules.map(({ code }) => code),
 ]);
+
+function allFamilies(): readonly Family[] {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- most apps are a part of a cluster and run the others
+  return (require('../lint/families') as typeof import('../lint/families')).FAMILIES;
+}
+
+function ruleCatalogue(): ReadonlyMap<string, Rule> {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- most syntheses find nothing to report
+  return (require('../lint/catalogue') as typeof import('../lint/catalogue')).ruleCatalogue();
+}
 
 const acknowledged = new WeakMap<IConstruct, Acknowledgement[]>();
 
@@ -76,7 +85,7 @@ export function checkLint(manifests: readonly Manifest[], root: IConstruct): Pro
   for (const release of releases) {
     const findings = lint(manifests, {
       acknowledgements: acknowledged.get(root),
-      families: selfContained ? FAMILIES : FAMILIES_THAT_HOLD,
+      families: selfContained ? allFamilies() : FAMILIES_THAT_HOLD,
       ...(isLintVersion(release) ? { version: release } : {}),
     });
     for (const { severity, rule: code, construct: path, object, path: field, message, fix } of findings) {

@@ -1,4 +1,3 @@
-import { load } from 'js-yaml';
 import type { KubeObject } from './manifest';
 import type { Destination, Retries } from './spec';
 
@@ -76,7 +75,10 @@ export function meshConfigIn(object: KubeObject): unknown {
   if (object.metadata?.name !== 'istio') return undefined;
   const text = (object.data as Record<string, unknown> | undefined)?.mesh;
   try {
-    return typeof text === 'string' ? load(text) : undefined;
+    if (typeof text !== 'string') return undefined;
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- few inputs hold an installation
+    const { load } = require('js-yaml') as typeof import('js-yaml');
+    return load(text);
   } catch {
     return undefined;
   }

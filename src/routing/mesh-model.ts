@@ -1,4 +1,3 @@
-import { loadAll } from 'js-yaml';
 import type { KubeObject, Manifest } from '../model/manifest';
 import { MeshIndex, type MeshIndexOptions } from '../model/mesh-index';
 import type { CompiledRoute } from './compiled-route';
@@ -7,7 +6,7 @@ import type { Decision } from './decision';
 import type { TcpAction } from './listener';
 import { plainRequest, type MeshRequest } from './mesh-request';
 import type { PlainRequest } from './plain-request';
-import { Router } from './router';
+import type { Router } from './router';
 import type { Trace } from './trace';
 
 /** How a mesh is read. */
@@ -29,6 +28,8 @@ export class MeshModel {
    * @param text YAML with any number of documents; kinds that a mesh does not know are passed over
    */
   public static fromYaml(text: string, options?: MeshModelOptions): MeshModel {
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- whoever has objects already needs no reader
+    const { loadAll } = require('js-yaml') as typeof import('js-yaml');
     const objects = loadAll(text).flatMap(itemsOf);
     return MeshModel.fromObjects(objects, options);
   }
@@ -54,6 +55,8 @@ export class MeshModel {
   public readonly _reachedTcp = new Set<TcpAction>();
 
   private constructor(index: MeshIndex) {
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded with the first mesh that is asked
+    const { Router } = require('./router') as typeof import('./router');
     this._router = new Router(index);
   }
 

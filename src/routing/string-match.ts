@@ -1,4 +1,5 @@
-import { RE2JS } from 're2js';
+import type { RE2JS } from 're2js';
+import { re2 as engine } from '../model/re2';
 import type { StringMatch } from '../model/spec';
 
 /** A test of a text. */
@@ -23,7 +24,7 @@ export function fullMatch(regex: string): TextTest {
 function compile(regex: string): TextTest {
   let re2: RE2JS;
   try {
-    re2 = RE2JS.compile(regex);
+    re2 = engine().compile(regex);
   } catch {
     return () => false;
   }
@@ -47,7 +48,7 @@ function quick(regex: string): RegExp | undefined {
 /** Whether RE2 accepts an expression. */
 export function isRegex(regex: string): boolean {
   try {
-    RE2JS.compile(regex);
+    engine().compile(regex);
     return true;
   } catch {
     return false;
@@ -89,7 +90,7 @@ export function inWords(match: StringMatch | null | undefined): string {
 export function replaceAll(text: string, regex: string, substitution: string): string {
   let pattern: RE2JS;
   try {
-    pattern = RE2JS.compile(regex);
+    pattern = engine().compile(regex);
   } catch {
     return text;
   }

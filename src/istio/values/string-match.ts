@@ -1,5 +1,5 @@
-import { RE2JS } from 're2js';
 import { refuse } from '../../mesh/error';
+import { re2 } from '../../model/re2';
 import { ISTIO_RULES } from '../rules';
 
 /** Istio's limit; longer expressions are refused at admission. */
@@ -14,7 +14,7 @@ export function checkRegex(place: string, regex: string): void {
   let what = regex === '' ? 'the regular expression is empty' : undefined;
   if (regex.length > MAX_REGEX_LENGTH) what = `the regular expression has ${regex.length} characters`;
   try {
-    RE2JS.compile(regex);
+    re2().compile(regex);
   } catch (error) {
     what = error instanceof Error ? error.message : String(error);
   }

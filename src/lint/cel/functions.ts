@@ -1,4 +1,5 @@
-import { RE2JS } from 're2js';
+import type { RE2JS } from 're2js';
+import { re2 } from '../../model/re2';
 import { parseDuration } from '../go/duration';
 import { parseGoUrl, type GoUrl } from '../go/url';
 
@@ -13,7 +14,7 @@ const regexes = new Map<string, RE2JS>();
 function regex(pattern: string): RE2JS {
   const known = regexes.get(pattern);
   if (known) return known;
-  const compiled = RE2JS.compile(pattern);
+  const compiled = re2().compile(pattern);
   regexes.set(pattern, compiled);
   return compiled;
 }

@@ -1,4 +1,4 @@
-import { RE2JS } from 're2js';
+import { re2 } from '../../model/re2';
 
 const known = new Map<string, string | undefined>();
 
@@ -7,7 +7,7 @@ export function regexProblem(pattern: string): string | undefined {
   if (known.has(pattern)) return known.get(pattern);
   let problem: string | undefined;
   try {
-    RE2JS.compile(pattern);
+    re2().compile(pattern);
   } catch (error) {
     problem = error instanceof Error ? error.message : String(error);
   }
