@@ -28,7 +28,7 @@ export function register(program: Command): void {
     .command('inject')
     .description("Add Istio's sidecar to workloads, as istioctl kube-inject does it, without a cluster.")
     .argument('<file...>', 'files with Kubernetes YAML, or - for standard input')
-    .option('--istio <release>', 'the release of Istio: 1.29, 1.30 or 1.31', '1.30')
+    .option('--istio <release>', 'the release of Istio: 1.5.0, 1.29, 1.30 or 1.31', '1.30')
     .option('--native', 'native sidecars: init containers that keep running')
     .option('--set <path=value>', 'a setting as istioctl install --set takes it; repeatable', collect, [])
     .option('--values <file>', "values of Istio's charts; with --inject-config the values of the injector")

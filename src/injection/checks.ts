@@ -13,7 +13,7 @@ export interface AnnotationProblem {
 }
 
 /** What is allowed; undefined where the value is. */
-type Check = (value: string) => string | undefined;
+export type Check = (value: string) => string | undefined;
 
 const allow =
   (holds: (value: string) => boolean, allowed: string): Check =>
@@ -89,7 +89,10 @@ export function parseYaml(text: string): unknown {
   }
 }
 
-const CHECKS: Readonly<Record<string, Check>> = {
+/** Annotations and what their values must be. */
+export type Checks = Readonly<Record<string, Check | undefined>>;
+
+const TRAFFIC_CHECKS: Checks = {
   [ANNOTATION.interceptionMode]: allow(
     (value) => ['REDIRECT', 'TPROXY', 'NONE'].includes(value),
     'REDIRECT, TPROXY or NONE',
@@ -103,6 +106,16 @@ const CHECKS: Readonly<Record<string, Check>> = {
   [ANNOTATION.includeInboundPorts]: allow((value) => value === '*' || portList(value), `* or ${PORTS}`),
   [ANNOTATION.excludeInboundPorts]: allow(portList, PORTS),
   [ANNOTATION.excludeOutboundPorts]: allow(portList, PORTS),
+};
+
+/** What Istio 1.5 checks. */
+export const CHECKS_1_5: Checks = {
+  ...TRAFFIC_CHECKS,
+  [ANNOTATION.enableCoreDump]: allow((value) => BOOLEANS.has(value), 'true or false'),
+};
+
+const CHECKS: Checks = {
+  ...TRAFFIC_CHECKS,
   [ANNOTATION.mergeMetrics]: allow((value) => BOOLEANS.has(value), 'true or false'),
   [ANNOTATION.proxyConfig]: proxyConfig,
   [ANNOTATION.proxyCPU]: quantity,
@@ -111,7 +124,8 @@ const CHECKS: Readonly<Record<string, Check>> = {
   [ANNOTATION.proxyMemoryLimit]: quantity,
 };
 
-const INTERFACE_CHECKS: Readonly<Record<string, Check>> = {
+const INTERFACE_CHECKS: Checks = {
+  ...CHECKS,
   [ANNOTATION.excludeInterfaces]: interfaces,
   [ANNOTATION.kubevirtInterfaces]: interfaces,
   [ANNOTATION.rerouteInterfaces]: interfaces,
@@ -122,10 +136,14 @@ export function annotationProblems(
   facts: Pick<ProfileFacts, 'checksInterfaces'>,
   annotations: Readonly<Record<string, string>>,
 ): AnnotationProblem[] {
+  return problemsOf(facts.checksInterfaces ? INTERFACE_CHECKS : CHECKS, annotations);
+}
+
+/** The annotations whose values a table of checks refuses. */
+export function problemsOf(checks: Checks, annotations: Readonly<Record<string, string>>): AnnotationProblem[] {
   const problems: AnnotationProblem[] = [];
   for (const name of Object.keys(annotations)) {
-    const check = CHECKS[name] ?? (facts.checksInterfaces ? INTERFACE_CHECKS[name] : undefined);
-    const allowed = check?.(annotations[name]);
+    const allowed = checks[name]?.(annotations[name]);
     if (allowed !== undefined) problems.push({ name, value: annotations[name], allowed });
   }
   return problems;

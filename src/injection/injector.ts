@@ -1,4 +1,7 @@
 import { refuse } from '../mesh/error';
+import { Appending } from './appending/appending';
+import { appendingSettings } from './appending/settings';
+import { SPEC_1_5_0 } from './appending/spec';
 import { injectObject, type Mechanism } from './inject-object';
 import type { Template, Templates } from './inject-pod';
 import { deepCopy, type JsonObject } from './json';
@@ -10,12 +13,18 @@ import { sidecarOverlay } from './overlay/sidecar';
 import { PROFILE_FACTS, type ProfileFacts } from './profile';
 import { ProtoError } from './proto/message';
 import type { InjectionResult } from './result';
+import { refuseOptions } from './refuse-options';
 import { INJECTION_RULES } from './rules';
 import { SetError } from './settings/set-path';
 import { settingsOf } from './settings/settings';
 
 /** A release of Istio whose injector this library knows. */
 export class IstioProfile {
+  /**
+   * Istio 1.5.0, from its charts and code: pods before the merging injector, without native sidecars. Later patches of 1.5
+   * write other sidecars.
+   */
+  public static readonly V1_5 = new IstioProfile('1.5');
   /** Istio 1.29, from the charts and code of 1.29.1. */
   public static readonly V1_29 = new IstioProfile('1.29');
   /** Istio 1.30, from the charts and code of 1.30.3. */
@@ -23,15 +32,19 @@ export class IstioProfile {
   /** Istio 1.31, from the charts and code of 1.31.0-rc.0. */
   public static readonly V1_31 = new IstioProfile('1.31');
 
-  /** The profile of a release: `1.30` or any patch of it, such as `1.30.2`. Refuses a release that has none. */
+  /**
+   * The profile of a release: `1.30` or any patch of it, such as `1.30.2`; of 1.5 only `1.5.0`. Refuses a release that has
+   * none.
+   */
   public static of(version: string): IstioProfile {
-    const minor = /^v?(\d+\.\d+)(?:[.-]|$)/.exec(version)?.[1];
+    const [, minor, rest] = /^v?(\d+\.\d+)((?:[.-].*)?)$/.exec(version) ?? [];
     const facts = PROFILE_FACTS.find((one) => one.minor === minor);
-    if (facts) return new IstioProfile(facts.minor);
+    if (facts && !(facts.appends && rest !== '' && `${minor}${rest}` !== facts.patch))
+      return new IstioProfile(facts.minor);
     return refuse('IstioProfile.of', INJECTION_RULES.version, {
       what: 'there is no injection profile for this release of Istio',
       given: version,
-      allowed: PROFILE_FACTS.map((one) => one.minor).join(', '),
+      allowed: PROFILE_FACTS.map((one) => (one.appends ? one.patch : one.minor)).join(', '),
     });
   }
 
@@ -134,9 +147,15 @@ export class Injector {
   /** Refuses settings that istiod would refuse. */
   public constructor(options: InjectorOptions = {}) {
     const facts = (options.profile ?? IstioProfile.V1_30)._facts;
+    if (facts.appends) {
+      refuseOptions('Injector', facts, fixedOptions(options));
+      const settings = readSettings(() => appendingSettings(facts.patch, options));
+      this._mechanism = new Appending(facts, settings, SPEC_1_5_0);
+      return;
+    }
     this._mechanism = new Merging({
       facts,
-      ...readSettings(facts, options),
+      ...readSettings(() => settingsOf(facts, options)),
       templates: TEMPLATES,
       defaultTemplates: ['sidecar'],
       aliases: {},
@@ -171,9 +190,19 @@ export class Injector {
   }
 }
 
-function readSettings(facts: ProfileFacts, options: InjectorOptions) {
+/** What an appending release has fixed, where something else is asked for. */
+function fixedOptions({ native, proxyUid, proxyGid, compliancePolicy }: InjectorOptions): Record<string, unknown> {
+  return {
+    native: native || undefined,
+    proxyUid: proxyUid === 1337 ? undefined : proxyUid,
+    proxyGid: proxyGid === 1337 ? undefined : proxyGid,
+    compliancePolicy: compliancePolicy || undefined,
+  };
+}
+
+function readSettings<Settings>(read: () => Settings): Settings {
   try {
-    return settingsOf(facts, options);
+    return read();
   } catch (error) {
     if (!(error instanceof ProtoError || error instanceof SetError)) throw error;
     return refuse('Injector', INJECTION_RULES.settings, { what: error.message });

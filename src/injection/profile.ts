@@ -4,6 +4,8 @@ export interface ProfileFacts {
   readonly minor: string;
   /** The release whose charts and code the facts were read from; also the default image tag. */
   readonly patch: string;
+  /** Injection appends lists to the pod, as before 1.9; the profile is that of its patch release alone. */
+  readonly appends: boolean;
   /** `trimAll "-_."` on the canonical name instead of one hyphen at the end. */
   readonly trimsNameOnBothSides: boolean;
   /** The init container's image is named by `global.proxy_init.image`. */
@@ -23,6 +25,7 @@ export interface ProfileFacts {
 const V1_29: ProfileFacts = {
   minor: '1.29',
   patch: '1.29.1',
+  appends: false,
   trimsNameOnBothSides: false,
   separateInitImage: false,
   emptyImageTypeIsVariant: false,
@@ -45,5 +48,8 @@ const V1_31: ProfileFacts = {
   scrapeTargets: true,
 };
 
+/** The facts of today's overlays say nothing of this one, which has an overlay of its own. */
+const V1_5_0: ProfileFacts = { ...V1_29, minor: '1.5', patch: '1.5.0', appends: true };
+
 /** The releases there is a profile for; the next minor is one more table. */
-export const PROFILE_FACTS: readonly ProfileFacts[] = [V1_29, V1_30, V1_31];
+export const PROFILE_FACTS: readonly ProfileFacts[] = [V1_5_0, V1_29, V1_30, V1_31];

@@ -28,7 +28,7 @@ export interface InjectionResult {
   readonly object: any; // eslint-disable-line @typescript-eslint/no-explicit-any
   /** Whether a pod in it was injected. */
   readonly injected: boolean;
-  /** What istioctl says of objects that are left as they are. */
+  /** What istioctl says of objects that are left as they are, and Istio 1.5 of annotations that it does not know. */
   readonly warnings: string[];
   /** Why it was refused; empty where it was not. */
   readonly problems: InjectionProblem[];

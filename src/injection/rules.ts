@@ -57,4 +57,11 @@ export const INJECTION_RULES = {
     protects: 'there is no pod to inject',
     fix: 'give the workload a spec.template',
   },
+  option: {
+    code: 'MESH1108',
+    severity: 'error',
+    title: 'an option that this release of Istio does not have',
+    protects: 'the sidecar would silently go without it',
+    fix: 'leave the option out, or inject for a release that has it',
+  },
 } as const satisfies Record<string, Rule>;

@@ -1,12 +1,15 @@
 import { refuse } from '../mesh/error';
 import { parseYaml } from './checks';
+import { Appending } from './appending/appending';
+import { appendingSettingsOfMaps } from './appending/settings';
+import { specTemplate } from './appending/spec-template';
 import { injectObject, type Mechanism } from './inject-object';
-import type { Template } from './inject-pod';
 import { IstioProfile } from './injector';
 import { deepCopy, isObject, type Json, type JsonObject } from './json';
 import { Merging } from './merging';
 import { PROFILE_FACTS } from './profile';
 import { ProtoError } from './proto/message';
+import { refuseOptions } from './refuse-options';
 import type { InjectionResult } from './result';
 import { INJECTION_RULES } from './rules';
 import { settingsOfMaps } from './settings/settings';
@@ -79,10 +82,28 @@ export class TemplateInjector {
     const values = yamlOf('values', data.values);
     const meshConfig = options.mesh === undefined ? {} : yamlOf('mesh', mapOf('mesh', options.mesh).data.mesh);
     const webhook = options.webhook ?? false;
+    const facts = options.profile?._facts ?? PROFILE_FACTS[PROFILE_FACTS.length - 1];
+    if (facts.appends) {
+      const { native, cluster, network, revision, compliancePolicy } = options;
+      const newer = { webhook: webhook || undefined, native: native || undefined, cluster, network };
+      refuseOptions('TemplateInjector', facts, { ...newer, revision, compliancePolicy });
+      const settings = readMaps(() => appendingSettingsOfMaps(values, meshConfig));
+      this.mechanism = new Appending(
+        facts,
+        settings,
+        parsed('template', () => specTemplate(templateOf(config))),
+      );
+      return;
+    }
     this.mechanism = new Merging({
-      facts: options.profile?._facts ?? PROFILE_FACTS[PROFILE_FACTS.length - 1],
-      ...readMaps(values, meshConfig),
-      templates: new Map(Object.entries(templatesOf(config)).map(([name, text]) => [name, parsed(name, text)])),
+      facts,
+      ...readMaps(() => settingsOfMaps(values, meshConfig)),
+      templates: new Map(
+        Object.entries(templatesOf(config)).map(([name, text]) => [
+          name,
+          parsed(name, () => templateOverlay(name, text)),
+        ]),
+      ),
       defaultTemplates: webhook && config.defaultTemplates?.length > 0 ? config.defaultTemplates : ['sidecar'],
       aliases: webhook ? (config.aliases ?? {}) : {},
       policy: webhook ? policyOf(config) : () => true,
@@ -137,9 +158,9 @@ function yamlOf(name: string, text: Json): JsonObject {
   return refused(`${name} holds no object`, 'YAML of an object');
 }
 
-function readMaps(values: JsonObject, meshConfig: JsonObject) {
+function readMaps<Settings>(read: () => Settings): Settings {
   try {
-    return settingsOfMaps(values, meshConfig);
+    return read();
   } catch (error) {
     if (!(error instanceof ProtoError)) throw error;
     return refused(error.message);
@@ -151,9 +172,14 @@ function templatesOf(config: JsonObject): Readonly<Record<string, string>> {
   return refused('config has no templates, as before Istio 1.9', 'templates by name, such as sidecar');
 }
 
-function parsed(name: string, text: string): Template {
+function templateOf(config: JsonObject): string {
+  if (typeof config.template === 'string') return config.template;
+  return refused('config has no template, as Istio 1.5 has it', 'text of a template');
+}
+
+function parsed<T>(name: string, parse: () => T): T {
   try {
-    return templateOverlay(name, text);
+    return parse();
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
     return refuse('TemplateInjector', INJECTION_RULES.template, { what: `template ${name}: ${error.message}` });

@@ -123,7 +123,7 @@ describe('cdk8s-mesh inject', () => {
     [
       'a release without a profile',
       ['ok.yaml', '--istio', '1.2'],
-      /\[MESH1103\].*allowed: 1\.29, 1\.30, 1\.31.*TemplateInjector/,
+      /\[MESH1103\].*allowed: 1\.5\.0, 1\.29, 1\.30, 1\.31.*TemplateInjector/,
     ],
     ['a flag that is none', ['ok.yaml', '--set', 'x'], /\[MESH1104\].*path\.to\.field=value/],
     [

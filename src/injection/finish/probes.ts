@@ -116,7 +116,8 @@ function notedJson(noted: Json): string {
   return `{${parts.join(',')}}`;
 }
 
-function probersJson(probers: Record<string, string>): string {
+/** The text of the variable in which the agent finds the checks. */
+export function probersJson(probers: Record<string, string>): string {
   return `{${goSort(Object.keys(probers))
     .map((url) => `${goString(url)}:${probers[url]}`)
     .join(',')}}`;

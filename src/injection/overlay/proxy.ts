@@ -55,7 +55,7 @@ export function annotatedReadiness(input: OverlayInput, port: number): JsonObjec
 }
 
 /** A number as YAML 1.1 reads it: a leading zero makes it octal. */
-function yamlNumber(annotation: string, text: string): number | null {
+export function yamlNumber(annotation: string, text: string): number | null {
   if (text === '<nil>' || text === '') return null;
   if (/^0[0-7]+$/.test(text)) return parseInt(text, 8);
   const value = Number(text);

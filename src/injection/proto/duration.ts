@@ -27,6 +27,32 @@ export function durationNanos(text: string): bigint | undefined {
   return body === '' ? undefined : sign * total;
 }
 
+/** A duration as Go prints it: `1m0s`, `1.5s`, `100ms`. */
+export function goDuration(nanos: bigint): string {
+  const sign = nanos < 0n ? '-' : '';
+  const size = nanos < 0n ? -nanos : nanos;
+  if (size === 0n) return '0s';
+  if (size < UNITS.s) {
+    const unit = size < UNITS.us ? 'ns' : size < UNITS.ms ? 'µs' : 'ms';
+    return `${sign}${decimal(size, UNITS[unit])}${unit}`;
+  }
+  const [hours, minutes] = [size / UNITS.h, (size / UNITS.m) % 60n];
+  const seconds = `${decimal(size % UNITS.m, UNITS.s)}s`;
+  return `${sign}${hours > 0n ? `${hours}h` : ''}${hours > 0n || minutes > 0n ? `${minutes}m` : ''}${seconds}`;
+}
+
+/** A quotient with as many decimals as it takes. */
+function decimal(size: bigint, unit: bigint): string {
+  const digits = String(unit).length - 1;
+  const rest =
+    digits === 0
+      ? ''
+      : String(size % unit)
+          .padStart(digits, '0')
+          .replace(/0+$/, '');
+  return `${size / unit}${rest === '' ? '' : `.${rest}`}`;
+}
+
 /** A duration as protobuf's JSON writes it: seconds with no, three, six or nine decimals. */
 export function durationText(nanos: bigint): string {
   const sign = nanos < 0n ? '-' : '';

@@ -63,6 +63,8 @@ export class MessageSchema {
     private readonly enumTable: string,
     /** Whether a field that is not in the table is refused; otherwise it is passed over. */
     private readonly strict = false,
+    /** Whether a list that was said to be empty is written, as gogo's protobuf does it. */
+    private readonly emptyLists = false,
   ) {}
 
   /**
@@ -152,7 +154,7 @@ export class MessageSchema {
   }
 
   private isDefault(type: string, value: Json): boolean {
-    if (type[0] === '[') return value.length === 0;
+    if (type[0] === '[') return value.length === 0 && !this.emptyLists;
     if (type[0] === '{') return Object.keys(value).length === 0;
     if (type[0] === '#') return this.enumOf(type.slice(1)).get(value) === 0;
     if (type[0] === '@') return false;

@@ -47,10 +47,9 @@ export interface Settings {
 
 /** Puts the settings together as the charts do it: defaults, then values, then flags. */
 export function settingsOf(facts: ProfileFacts, input: SettingsInput): Settings {
-  const spec: JsonObject = overlayTree({}, deepCopy(input.operator ?? {}));
-  for (const flag of input.set ?? []) setPath(spec, flag);
-  checkOperator(spec);
-  const root = chartRoot(facts, input, spec);
+  const spec = operatorSpec(input);
+  checkOperator(spec, OPERATOR_VALUES);
+  const root = chartRoot(overlayTree(CHART_VALUES, { global: { tag: facts.patch } }), input, spec);
   const mesh = applyMesh(DEFAULT_MESH, overlayTree(chartMesh(root), root.meshConfig ?? {}));
   const values = {
     global: root.global,
@@ -63,11 +62,18 @@ export function settingsOf(facts: ProfileFacts, input: SettingsInput): Settings 
   return { values, mesh: input.meshConfig ? applyMesh(mesh, input.meshConfig) : mesh };
 }
 
+/** The spec of an IstioOperator with the flags laid over it. */
+export function operatorSpec(input: SettingsInput): JsonObject {
+  const spec: JsonObject = overlayTree({}, deepCopy(input.operator ?? {}));
+  for (const flag of input.set ?? []) setPath(spec, flag);
+  return spec;
+}
+
 /** Refuses what istioctl would refuse of its flags. */
-function checkOperator(spec: JsonObject): void {
+export function checkOperator(spec: JsonObject, schema: MessageSchema): void {
   const unknown = Object.keys(spec).find((name) => !OPERATOR_FIELDS.includes(name));
   if (unknown !== undefined) throw new ProtoError(`unknown field ${unknown}; there are ${OPERATOR_FIELDS.join(', ')}`);
-  OPERATOR_VALUES.apply('Values', {}, spec.values);
+  schema.apply('Values', {}, spec.values);
   const enabled = spec.components?.cni?.enabled;
   if (enabled !== undefined && enabled !== null && typeof enabled !== 'boolean') {
     throw new ProtoError(`components.cni.enabled: ${JSON.stringify(enabled)} is not of type bool`);
@@ -81,8 +87,7 @@ export function settingsOfMaps(values: JsonObject, meshConfig: JsonObject): Sett
 }
 
 /** The charts' values after everything was laid over their defaults, and `pilot` flattened into the root. */
-function chartRoot(facts: ProfileFacts, input: SettingsInput, spec: JsonObject): JsonObject {
-  const defaults = overlayTree(CHART_VALUES, { global: { tag: facts.patch } });
+export function chartRoot(defaults: JsonObject, input: SettingsInput, spec: JsonObject): JsonObject {
   const said: JsonObject = isObject(spec.values) ? spec.values : {};
   const given: JsonObject = deepCopy(input.values ?? {});
   const profile =

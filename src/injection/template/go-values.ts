@@ -84,7 +84,9 @@ export class Message extends GoStruct {
     if (value === undefined) return this.zeros[key] ?? new Message(undefined);
     if (this.zeros[key] instanceof EnumValue) return new EnumValue(value);
     if (key === 'proxyMetadata' || key === 'runtimeValues') return new StringMap(value);
-    return isObject(value) || (typeof value === 'boolean' && key.startsWith('hold')) ? new Message(value) : value;
+    return isObject(value) || (typeof value === 'boolean' && key.startsWith('hold')) || key.startsWith('maxNumberOf')
+      ? new Message(value)
+      : value;
   }
 }
 

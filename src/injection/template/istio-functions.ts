@@ -4,7 +4,7 @@ import type { OverlayInput } from '../overlay/input';
 import { otelAttributes } from '../overlay/otel';
 import { appendMultusNetwork, excludeInboundPort } from '../overlay/ports';
 import { withoutNulls } from '../overlay/resources';
-import { durationNanos } from '../proto/duration';
+import { durationNanos, goDuration } from '../proto/duration';
 import { proxyConfigJson } from '../proto/proxy-config';
 import { structJson } from '../schema/go-json';
 import type { TemplateFunction } from './evaluator';
@@ -35,11 +35,7 @@ function yaml(value: Json): string {
 /** The functions that Istio's injector adds to the language, for one pod. */
 export function istioFunctions(input: OverlayInput): Readonly<Record<string, TemplateFunction>> {
   return {
-    formatDuration: (value) => {
-      const seconds = Number(durationNanos(print(value)) ?? 0n) / 1e9;
-      const [h, m, s] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60), seconds % 60];
-      return `${h > 0 ? `${h}h` : ''}${h > 0 || m > 0 ? `${m}m` : ''}${s}s`;
-    },
+    formatDuration: (value) => goDuration(durationNanos(print(value)) ?? 0n),
     isset: (values, key) => Object.hasOwn(stringMap(values), key),
     excludeInboundPort: (port, excluded) => excludeInboundPort(print(port), excluded),
     includeInboundPorts: (containers) => ports(containers, true),

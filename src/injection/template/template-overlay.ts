@@ -55,8 +55,13 @@ export function templateOverlay(name: string, source: string): Template {
 
 function render(name: string, parsed: Parsed, input: OverlayInput): JsonObject {
   const functions = new Map<string, TemplateFunction>([...COMMON, ...Object.entries(istioFunctions(input))]);
+  return templateYaml(name, () => renderTemplate(parsed, templateData(input), functions));
+}
+
+/** The object whose YAML a template renders. */
+export function templateYaml(name: string, rendered: () => string): JsonObject {
   try {
-    const patch = readYaml(renderTemplate(parsed, templateData(input), functions));
+    const patch = readYaml(rendered());
     if (isObject(patch)) return patch;
   } catch (error) {
     if (error instanceof TemplateError || error instanceof NoField)
