@@ -6,6 +6,7 @@ const manifest = (apiVersion: string, kind: string, rest: object): Manifest => (
   origin: {},
 });
 const istio = (kind: string, rest: object) => manifest('networking.istio.io/v1', kind, rest);
+const gatewayApi = (kind: string, spec: object) => manifest('gateway.networking.k8s.io/v1', kind, { spec });
 
 /** Another shape than the kind has, in every place that some check looks into. */
 const MALFORMED: readonly [string, Manifest][] = [
@@ -27,6 +28,11 @@ const MALFORMED: readonly [string, Manifest][] = [
     'containers that are a map',
     manifest('apps/v1', 'Deployment', { spec: { template: { spec: { containers: {} } } } }),
   ],
+  ['listeners that are a map', gatewayApi('Gateway', { listeners: {} })],
+  ['a listener that is null', gatewayApi('Gateway', { listeners: [null] })],
+  ['parents that are text', gatewayApi('HTTPRoute', { parentRefs: 'web' })],
+  ['backends that are null', gatewayApi('GRPCRoute', { rules: [{ backendRefs: [null] }] })],
+  ['a grant from a number', gatewayApi('ReferenceGrant', { from: 7 })],
   ['a Pod without anything', manifest('v1', 'Pod', { metadata: null, spec: null })],
 ];
 

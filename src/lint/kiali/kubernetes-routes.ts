@@ -35,7 +35,7 @@ export const checkKubernetesRoutes: Check = (view, report) => {
     ...[...gateways.values()].map(serviceOfGateway),
   ]);
   for (const manifest of routes) {
-    const { parentRefs = [], rules = [] } = (manifest.object.spec ?? {}) as RouteSpec;
+    const { parentRefs, rules } = (manifest.object.spec ?? {}) as RouteSpec;
     const home = namespaceOf(manifest.object);
     const checkService = ({ namespace, name = '' }: Reference, place: FieldPath, granted: boolean): void => {
       const target = `${namespace || home}/${name}`;
@@ -49,7 +49,7 @@ export const checkKubernetesRoutes: Check = (view, report) => {
         report(manifest, { rule: KIALI_RULES.REFERENCED_SERVICE, path, message });
       }
     };
-    for (const [index, reference] of parentRefs.entries()) {
+    for (const [index, reference] of (parentRefs ?? []).entries()) {
       const { kind = 'Gateway', namespace, name } = reference ?? {};
       const path = ['spec', 'parentRefs', index];
       // A route may name a Service of another namespace as its parent: it then holds for the callers of its own.
@@ -63,7 +63,7 @@ export const checkKubernetesRoutes: Check = (view, report) => {
       const severity = gateway ? undefined : ABSENT;
       report(manifest, { rule: KIALI_RULES.ROUTE_GATEWAY, path: [...path, 'name'], message, severity });
     }
-    for (const [i, rule] of rules.entries()) {
+    for (const [i, rule] of (rules ?? []).entries()) {
       for (const [j, reference] of (rule?.backendRefs ?? []).entries()) {
         if ((reference?.kind ?? 'Service') !== 'Service') continue;
         const granted = isGranted(view, manifest, reference);
@@ -111,11 +111,11 @@ function isGranted(view: View, { object }: Manifest, { namespace, name }: Refere
   const home = namespaceOf(object);
   if ((namespace || home) === home) return true;
   return view.input.ofKind('ReferenceGrant').some((grant) => {
-    const { from = [], to = [] } = (grant.object.spec ?? {}) as ReferenceGrantSpec;
-    return (
+    const { from, to } = (grant.object.spec ?? {}) as ReferenceGrantSpec;
+    return Boolean(
       namespaceOf(grant.object) === namespace &&
-      from.some((it) => it?.kind === object.kind && it.namespace === home) &&
-      to.some((it) => it?.kind === 'Service' && (!it.name || it.name === name))
+      from?.some((it) => it?.kind === object.kind && it.namespace === home) &&
+      to?.some((it) => it?.kind === 'Service' && (!it.name || it.name === name)),
     );
   });
 }
@@ -124,9 +124,9 @@ function isGranted(view: View, { object }: Manifest, { namespace, name }: Refere
 export const checkReferenceGrants: Check = (view, report) => {
   if (view.namespaces.names.length === 0) return;
   for (const manifest of view.input.ofKind('ReferenceGrant')) {
-    const { from = [] } = (manifest.object.spec ?? {}) as ReferenceGrantSpec;
-    for (const [index, reference] of from.entries()) {
-      if (view.namespaces.has(reference?.namespace ?? '')) continue;
+    const { from } = (manifest.object.spec ?? {}) as ReferenceGrantSpec;
+    for (const [index, reference] of (from ?? []).entries()) {
+      if (view.namespaces.knows(reference?.namespace ?? '')) continue;
       const message = `there is no namespace ${reference?.namespace ?? ''}`;
       report(manifest, { rule: KIALI_RULES.GRANT_NAMESPACE, path: ['spec', 'from', index, 'namespace'], message });
     }

@@ -1,11 +1,11 @@
 import type { Manifest } from '../../model/manifest';
-import { resolveHost } from '../../model/resolve';
 import type { DestinationRuleSpec, PeerAuthenticationSpec } from '../../model/spec';
 import { groupBy } from '../groups';
 import { LabelIndex } from '../label-index';
 import { matches, type Labels } from '../labels';
 import { namespaceOf } from '../namespaces';
 import type { View } from '../view';
+import { completeHost } from './hosts';
 
 /** What Kiali says of mTLS somewhere: `partly` is a definition on one side alone. */
 type Status = 'on' | 'off' | 'undefined' | 'partly';
@@ -66,7 +66,7 @@ export class MutualTls {
     this.isAutomatic = isAutomatic(view);
     this.peers = groupBy(view.input.ofKind('PeerAuthentication'), ({ object }) => namespaceOf(object));
     this.rules = groupBy(view.input.ofKind('DestinationRule'), (rule) =>
-      resolveHost(destinationRuleOf(rule).host ?? '', namespaceOf(rule.object), 'cluster.local'),
+      completeHost(view, destinationRuleOf(rule).host ?? '', namespaceOf(rule.object)),
     );
     const services = view.selecting.all.map(({ namespace, selector, manifest }) => ({
       host: `${manifest.object.metadata?.name ?? ''}.${namespace}.svc.cluster.local`,

@@ -4,7 +4,7 @@ const PAGE = 'https://kiali.io/docs/features/validations/';
 
 /** A rule with its place on the page of Kiali's validations. */
 export function kialiRule(code: string, severity: Severity, title: string, protects: string, fix: string): Rule {
-  return { code, severity, title, protects, fix, page: `${PAGE}#${code.toLowerCase()}` };
+  return { code, severity, title, protects, fix, page: `${PAGE}#:~:text=${code}` };
 }
 
 /** Kiali's validations that files alone can decide, under the codes they have there. */

@@ -97,5 +97,9 @@ function exportsOf(view: View, { object }: Manifest): ReadonlySet<string> | unde
   const fallback = (view.meshConfig[DEFAULTS[object.kind]] ?? []) as readonly string[];
   const scopes = exportTo.length > 0 ? exportTo : fallback;
   if (scopes.length === 0 || scopes.includes('*')) return undefined;
+  // A name that is wrong stands for one that is right, which nobody knows yet.
+  if (view.namespaces.names.length > 0 && !scopes.every((it) => /^[.~]$/.test(it) || view.namespaces.knows(it))) {
+    return undefined;
+  }
   return new Set(scopes.filter((scope) => scope !== '~').map((scope) => (scope === '.' ? home : scope)));
 }

@@ -6,7 +6,7 @@ import { isIstioGroup } from '../schema/node';
 import { checkMetadata, type Refuse } from './metadata';
 import { DNS_LABEL, hasForm } from './names';
 import { checkService } from './service';
-import { checkShape } from './shape';
+import { checkShape, GATEWAY_API } from './shape';
 import { checkPodTemplate, checkWorkload } from './workload';
 
 type Check = (object: Field, refuse: Refuse) => void;
@@ -39,7 +39,10 @@ export const KUBERNETES_FAMILY: ObjectFamily = {
 
 /** The breaches of Kubernetes' own rules by one object; none for kinds that nobody here knows. */
 export function kubernetesBreaches(object: KubeObject): Breach[] {
-  const check = KINDS[`${object.apiVersion} ${object.kind}`] ?? (isIstioGroup(object.apiVersion) ? NOTHING : undefined);
+  const gatewayApi = object.apiVersion.startsWith(`${GATEWAY_API}/`);
+  const check =
+    KINDS[`${object.apiVersion} ${object.kind}`] ??
+    (gatewayApi || isIstioGroup(object.apiVersion) ? NOTHING : undefined);
   if (!check) return [];
   const breaches: Breach[] = [];
   const refuse: Refuse = (field, message, fix) =>
@@ -48,7 +51,7 @@ export function kubernetesBreaches(object: KubeObject): Breach[] {
   const refuseShape: Refuse = (field, message, fix = LINT_RULES.SCHEMA.fix) =>
     breaches.push({ rule: LINT_RULES.SCHEMA, path: field.path, message, fix, malformed: true });
   // What has another shape than its kind is not looked into any further.
-  if (!checkShape(root, object.kind, refuseShape)) return breaches;
+  if (!checkShape(root, gatewayApi ? `${GATEWAY_API}/${object.kind}` : object.kind, refuseShape)) return breaches;
   checkMetadata(root, refuse);
   const namespace = root.at('metadata', 'namespace');
   if (namespace.text !== '' && !hasForm(namespace.text, DNS_LABEL)) {

@@ -1,6 +1,9 @@
 import type { Field } from '../field';
 import type { Refuse } from './metadata';
 
+/** The group of the Gateway API. */
+export const GATEWAY_API = 'gateway.networking.k8s.io';
+
 type Shape = 'map' | 'list' | 'text';
 
 /** The shape of fields by their path; `[]` stands for each element of a list, `{}` for each entry of a map. */
@@ -66,6 +69,38 @@ const WORKLOAD: Shapes = [
 
 const DATA: Shapes = [['data', 'map']];
 
+function listOfMaps(path: string): Shapes {
+  return [
+    [path, 'list'],
+    [`${path}[]`, 'map'],
+  ];
+}
+
+const ALLOWED = 'spec.listeners[].allowedRoutes';
+
+const GATEWAY: Shapes = [
+  ['spec', 'map'],
+  ...listOfMaps('spec.addresses'),
+  ...listOfMaps('spec.listeners'),
+  ['spec.listeners[].hostname', 'text'],
+  [ALLOWED, 'map'],
+  [`${ALLOWED}.namespaces`, 'map'],
+  [`${ALLOWED}.namespaces.selector`, 'map'],
+  [`${ALLOWED}.namespaces.selector.matchLabels`, 'map'],
+  ...listOfMaps(`${ALLOWED}.namespaces.selector.matchExpressions`),
+  [`${ALLOWED}.namespaces.selector.matchExpressions[].values`, 'list'],
+];
+
+const ROUTE: Shapes = [
+  ['spec', 'map'],
+  ...listOfMaps('spec.parentRefs'),
+  ['spec.parentRefs[].name', 'text'],
+  ...listOfMaps('spec.rules'),
+  ...listOfMaps('spec.rules[].backendRefs'),
+  ['spec.rules[].backendRefs[].name', 'text'],
+];
+
+/** By kind; those of the Gateway API share a name with Istio's, and have their group before it. */
 const KINDS: Readonly<Record<string, Shapes>> = {
   ConfigMap: DATA,
   Secret: DATA,
@@ -75,6 +110,11 @@ const KINDS: Readonly<Record<string, Shapes>> = {
   Deployment: WORKLOAD,
   ReplicaSet: WORKLOAD,
   StatefulSet: WORKLOAD,
+  [`${GATEWAY_API}/Gateway`]: GATEWAY,
+  [`${GATEWAY_API}/GatewayClass`]: [['spec', 'map']],
+  [`${GATEWAY_API}/GRPCRoute`]: ROUTE,
+  [`${GATEWAY_API}/HTTPRoute`]: ROUTE,
+  [`${GATEWAY_API}/ReferenceGrant`]: [['spec', 'map'], ...listOfMaps('spec.from'), ...listOfMaps('spec.to')],
 };
 
 const WANTED: Readonly<Record<Shape, string>> = { map: 'a map', list: 'a list', text: 'a text' };

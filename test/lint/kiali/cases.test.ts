@@ -1,12 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseManifests } from '../../../src/files/parse';
-import * as authorization from '../../../src/lint/kiali/authorization-policies';
-import * as agreement from '../../../src/lint/kiali/mtls-agreement';
-import { checkExportTo } from '../../../src/lint/kiali/export-to';
-import * as virtualServices from '../../../src/lint/kiali/virtual-services';
+import { KIALI_FAMILY } from '../../../src/lint/kiali';
 import { lint } from '../../../src/lint/lint';
-import { familyOf, type Check } from '../../../src/lint/view';
 import type { Manifest } from '../../../src/model/manifest';
 
 const CASES = join(process.env.MESH_SHARED ?? resolve(__dirname, '../../../../shared'), 'cases');
@@ -22,19 +18,37 @@ interface KialiCase {
     readonly services?: readonly string[];
     readonly kind?: string;
   };
-  readonly expected: readonly { readonly code: string; readonly path: string | null }[];
+  readonly expected: readonly {
+    readonly code: string;
+    readonly path: string | null;
+    readonly severity: string;
+    readonly object?: string;
+  }[];
 }
 
-/** The check that answers for a checker, and the codes that the checker gives. */
-const CHECKS: Readonly<Record<string, readonly [Check, RegExp]>> = {
-  'virtualservices.SubsetPresenceChecker': [virtualServices.checkRoutes, /^KIA1107$/],
-  'virtualservices.NoGatewayChecker': [virtualServices.checkGatewayNames, /^KIA1102$/],
-  'authorization.MtlsEnabledChecker': [authorization.checkPoliciesNeedMtls, /^KIA0105$/],
-  'peerauthentications.DisabledMeshWideChecker': [agreement.checkPeerAuthentications, /^KIA0506$/],
-  'peerauthentications.DisabledNamespaceWideChecker': [agreement.checkPeerAuthentications, /^KIA0505$/],
-  'destinationrules.DisabledMeshWideMTLSChecker': [agreement.checkWideDestinationRules, /^KIA0208$/],
-  'destinationrules.DisabledNamespaceWideMTLSChecker': [agreement.checkWideDestinationRules, /^KIA020[78]$/],
-  'common.ExportToNamespaceChecker': [checkExportTo, /^KIA0005$/],
+/** The codes that a checker gives. */
+const CODES: Readonly<Record<string, RegExp>> = {
+  'authorization.MtlsEnabledChecker': /^KIA0105$/,
+  'authorization.NamespaceMethodChecker': /^KIA010[12]$/,
+  'authorization.NoHostChecker': /^KIA0104$/,
+  'authorization.PrincipalsChecker': /^KIA010[678]$/,
+  'common.ExportToNamespaceChecker': /^KIA0005$/,
+  'destinationrules.DisabledMeshWideMTLSChecker': /^KIA0208$/,
+  'destinationrules.DisabledNamespaceWideMTLSChecker': /^KIA020[78]$/,
+  'destinationrules.MeshWideMTLSChecker': /^KIA0205$/,
+  'destinationrules.MultiMatchChecker': /^KIA0201$/,
+  'destinationrules.NamespaceWideMTLSChecker': /^KIA0206$/,
+  'destinationrules.NoDestinationChecker': /^KIA02(02|03|09)$/,
+  'destinationrules.TrafficPolicyChecker': /^KIA0204$/,
+  'peerauthentications.DisabledMeshWideChecker': /^KIA0506$/,
+  'peerauthentications.DisabledNamespaceWideChecker': /^KIA0505$/,
+  'peerauthentications.MeshMtlsChecker': /^KIA0401$/,
+  'peerauthentications.NamespaceMtlsChecker': /^KIA0501$/,
+  'virtualservices.NoGatewayChecker': /^KIA110[28]$/,
+  'virtualservices.NoHostChecker': /^KIA1101$/,
+  'virtualservices.RouteChecker': /^KIA110[45]$/,
+  'virtualservices.SingleHostChecker': /^KIA1106$/,
+  'virtualservices.SubsetPresenceChecker': /^KIA1107$/,
 };
 
 function namespaceManifest(name: string): Manifest {
@@ -60,22 +74,22 @@ const cases: readonly KialiCase[] = existsSync(CASES)
   test.each(cases.map((it) => [`${it.checker}: ${it.test}: ${it.file} ${JSON.stringify(it.context)}`, it] as const))(
     '%s',
     (_, { file, checker, context, expected }) => {
-      const [check, codes] = CHECKS[checker];
       const manifests = [
         ...(context.namespaces ?? []).map(namespaceManifest),
         ...(context.gateways ?? []).map(gatewayManifest),
         ...(context.services ?? []).map(serviceManifest),
         ...parseManifests(readFileSync(join(CASES, file), 'utf8'), file).manifests,
       ];
-      const findings = lint(manifests, {
-        families: [familyOf('case', [], [check])],
+      const actual = lint(manifests, {
+        families: [KIALI_FAMILY],
         meshConfig: context.autoMtls === undefined ? undefined : { enableAutoMtls: context.autoMtls },
-      });
-      const kind = context.kind ?? '';
-      const actual = findings.filter(({ rule, object }) => codes.test(rule) && object?.startsWith(kind));
-      expect(actual.map(({ rule }) => rule).sort()).toEqual(expected.map(({ code }) => code).sort());
-      for (const { path } of expected) {
+      }).filter(({ rule, object }) => CODES[checker].test(rule) && object?.startsWith(context.kind ?? ''));
+      expect(actual.map(({ rule, severity }) => `${rule} ${severity}`).sort()).toEqual(
+        expected.map(({ code, severity }) => `${code} ${severity === 'unknown' ? 'info' : severity}`).sort(),
+      );
+      for (const { path, object } of expected) {
         if (path) expect(actual.map((it) => it.path?.replaceAll('.', '/'))).toContain(path);
+        if (object) expect(actual.map((it) => it.object)).toContain(object);
       }
     },
   );

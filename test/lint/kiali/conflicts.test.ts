@@ -29,6 +29,11 @@ describe('VirtualServices for one host', () => {
       clash,
     ],
     [
+      'of which one is for a namespace that is misspelt',
+      namespace('a') + of('v', 'a', ', exportTo: [bb]') + of('v', 'b', ', exportTo: [b]'),
+      clash,
+    ],
+    [
       'twice in one',
       virtualService('v', 'shop', 'hosts: [reviews, reviews.shop.svc.cluster.local]'),
       ['shop/v spec.hosts warning'],
