@@ -40,6 +40,7 @@ const JUSTIFIED: Readonly<Record<string, readonly [most: number, reason: string]
   MESH2014: [19, 'the prefixes do take more than the path segment; worth knowing, and no more than that'],
   MESH2025: [2, PIECE],
   MESH2033: [5, 'the page explains that requests without a token get through'],
+  MESH2036: [5, PIECE],
   MESH2050: [1, 'the second of two rules without matches'],
   MESH2906: [1, 'namespaces have no capital letters; the example writes nsB'],
 };

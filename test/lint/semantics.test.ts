@@ -197,6 +197,57 @@ const CASES: readonly (readonly [keyof typeof SEMANTIC_RULES, bad: readonly stri
     [ROUTE(`{retries: {attempts: 2, perTryTimeout: 1s}, ${TO}}`)],
   ],
   [
+    'HOST_OUTSIDE_GATEWAY',
+    [GATEWAY('web', HTTP_SERVER), ROUTE(`{${TO}}`, 'hosts: [shop.example, a.example], gateways: [web]')],
+    [GATEWAY('web', HTTP_SERVER), ROUTE(`{${TO}}`, 'hosts: [shop.example, reviews], gateways: [web, mesh]')],
+  ],
+  [
+    'UNROUTED_HOST',
+    [
+      GATEWAY('web', '{port: {number: 80, name: http, protocol: HTTP}, hosts: [shop.example, a.example]}'),
+      ROUTE(`{${TO}}`, 'hosts: [shop.example], gateways: [web]'),
+    ],
+    [
+      GATEWAY('web', '{port: {number: 80, name: http, protocol: HTTP}, hosts: ["*.example", "./shop.example"]}'),
+      ROUTE(`{${TO}}`, 'hosts: [shop.example], gateways: [web]'),
+    ],
+  ],
+  [
+    'FAULT_UNTOUCHED',
+    [ROUTE(`{fault: {delay: {fixedDelay: 7s, percentage: {value: 10}}}, timeout: 3s, ${TO}}`)],
+    [ROUTE(`{fault: {delay: {fixedDelay: 2s, percentage: {value: 10}}}, timeout: 3s, ${TO}}`)],
+  ],
+  [
+    'FAULT_UNTOUCHED',
+    [ROUTE(`{fault: {abort: {httpStatus: 503, percentage: {value: 10}}}, retries: {attempts: 2}, ${TO}}`)],
+    [ROUTE(`{fault: {abort: {httpStatus: 503, percentage: {value: 10}}}, retries: {attempts: 0}, ${TO}}`)],
+  ],
+  [
+    'REWRITE_SLASH',
+    [ROUTE(`{match: [{uri: {prefix: /api}}], rewrite: {uri: /}, ${TO}}`)],
+    [ROUTE(`{match: [{uri: {prefix: /api/}}, {uri: {prefix: /api}}], rewrite: {uri: /}, ${TO}}`)],
+  ],
+  [
+    'REWRITE_SLASH',
+    [ROUTE(`{rewrite: {uri: /v1}, ${TO}}`)],
+    [ROUTE(`{match: [{uri: {exact: /a}}], rewrite: {uri: /v1}, ${TO}}`)],
+  ],
+  [
+    'SPIFFE_PRINCIPAL',
+    [POLICY('rules: [{from: [{source: {principals: [spiffe://cluster.local/ns/a/sa/b]}}]}]')],
+    [POLICY('rules: [{from: [{source: {principals: [cluster.local/ns/a/sa/b]}}]}]')],
+  ],
+  [
+    'SPIFFE_PRINCIPAL',
+    [POLICY('rules: [{when: [{key: source.principal, notValues: [spiffe://cluster.local/ns/a/sa/b]}]}]')],
+    [POLICY('rules: [{when: [{key: "request.headers[x]", values: [spiffe://cluster.local/ns/a/sa/b]}]}]')],
+  ],
+  [
+    'TOKEN_UNREAD',
+    [POLICY('selector: {matchLabels: {app: ratings}}, rules: [{when: [{key: "request.auth.claims[a]"}]}]'), TOKENS],
+    [POLICY('selector: {matchLabels: {app: reviews}}, rules: [{when: [{key: "request.auth.claims[a]"}]}]'), TOKENS],
+  ],
+  [
     'HTTP_ON_TCP',
     [SERVICE('reviews', 'shop', '{name: tcp-a, port: 80}'), ROUTE(`{${TO}}`)],
     [SERVICE('reviews', 'shop', '{name: web, port: 80}'), ROUTE(`{${TO}}`)],
@@ -224,6 +275,26 @@ const CASES: readonly (readonly [keyof typeof SEMANTIC_RULES, bad: readonly stri
     'PLAIN_TO_STRICT',
     [SERVICE('reviews'), STRICT, RULE('a', 'shop', 'host: reviews, trafficPolicy: {tls: {mode: DISABLE}}')],
     [SERVICE('reviews'), RULE('a', 'shop', 'host: reviews, trafficPolicy: {tls: {mode: DISABLE}}')],
+  ],
+  [
+    'PLAIN_TO_STRICT',
+    [
+      SERVICE('reviews'),
+      STRICT,
+      RULE('a', 'shop', 'host: reviews, subsets: [{name: v1, trafficPolicy: {tls: {mode: DISABLE}}}]'),
+    ],
+    [
+      SERVICE('reviews'),
+      STRICT.replace(
+        'spec: {',
+        'spec: {selector: {matchLabels: {app: reviews}}, portLevelMtls: {80: {mode: PERMISSIVE}}, ',
+      ),
+      RULE(
+        'a',
+        'shop',
+        'host: reviews, trafficPolicy: {portLevelSettings: [{port: {number: 80}, tls: {mode: DISABLE}}]}',
+      ),
+    ],
   ],
   [
     'MTLS_TO_PLAIN',

@@ -1,11 +1,11 @@
 import { isWildcard } from '../../model/host';
-import type { Manifest } from '../../model/manifest';
+import type { FieldPath, Manifest } from '../../model/manifest';
 import { resolveHost } from '../../model/resolve';
 import type { DestinationRuleSpec } from '../../model/spec';
 import { groupBy } from '../groups';
 import type { Labels } from '../labels';
 import { keyOf, namespaceOf } from '../namespaces';
-import { podInMesh } from '../pods';
+import { podInMesh, type Pod } from '../pods';
 import type { Check, Report, View } from '../view';
 import { SEMANTIC_RULES } from './rules';
 
@@ -75,39 +75,70 @@ function loses(mine: DestinationRuleSpec, owners: DestinationRuleSpec): boolean 
   return subset || (owners.trafficPolicy?.tls !== undefined && mine.trafficPolicy?.tls === undefined);
 }
 
-/** TLS that the pods of a service do not answer. */
-function checkTls(view: View, rule: Rule, service: Manifest, report: Report): void {
-  const mode = rule.spec.trafficPolicy?.tls?.mode;
-  const selector = (service.object.spec as { selector?: Labels } | undefined)?.selector ?? {};
-  if (mode !== 'DISABLE' && mode !== 'ISTIO_MUTUAL') return;
-  if (service.object.kind !== 'Service' || Object.keys(selector).length === 0) return;
-  const pods = view.pods.selectedBy(selector, namespaceOf(service.object)).filter(({ manifest }) => manifest);
-  if (pods.length === 0) return;
-  const path = ['spec', 'trafficPolicy', 'tls', 'mode'];
-  if (
-    mode === 'DISABLE' &&
-    pods.every((pod) => isStrict(view, pod.namespace, pod.labels) && podInMesh(pod, view.namespaces))
-  ) {
-    report(rule.manifest, {
-      rule: SEMANTIC_RULES.PLAIN_TO_STRICT,
-      path,
-      message: `clients send plain text to ${rule.host}, whose pods accept mTLS alone`,
-    });
-  }
-  if (
-    mode === 'ISTIO_MUTUAL' &&
-    pods.every((pod) => !podInMesh(pod, view.namespaces) && knowsInjection(view, pod.namespace))
-  ) {
-    report(rule.manifest, {
-      rule: SEMANTIC_RULES.MTLS_TO_PLAIN,
-      path,
-      message: `no pod of ${rule.host} has a sidecar`,
-    });
-  }
+/** A TLS mode that a rule sets, for which pods and which of their ports; port 0 is all of them. */
+interface TlsMode {
+  readonly mode: string | undefined;
+  readonly path: FieldPath;
+  readonly subset?: Labels;
+  readonly port: number;
 }
 
-function isStrict(view: View, namespace: string, labels: Labels): boolean {
-  return view.mesh().policies.mutualTlsFor(namespace, labels, 0) === 'STRICT';
+function tlsModesOf(spec: DestinationRuleSpec): TlsMode[] {
+  const policies = [
+    { policy: spec.trafficPolicy, path: ['spec', 'trafficPolicy'], subset: {} },
+    ...(spec.subsets ?? []).map((subset, index) => ({
+      policy: subset?.trafficPolicy,
+      path: ['spec', 'subsets', index, 'trafficPolicy'],
+      subset: subset?.labels ?? {},
+    })),
+  ];
+  return policies.flatMap(({ policy, path, subset }) => [
+    { mode: policy?.tls?.mode, path: [...path, 'tls', 'mode'], subset, port: 0 },
+    ...(policy?.portLevelSettings ?? []).map((settings, index) => ({
+      mode: settings?.tls?.mode,
+      path: [...path, 'portLevelSettings', index, 'tls', 'mode'],
+      subset,
+      port: settings?.port?.number ?? 0,
+    })),
+  ]);
+}
+
+interface ServiceSpec {
+  readonly selector?: Labels;
+  readonly ports?: readonly { readonly port?: number; readonly targetPort?: number | string }[];
+}
+
+/** TLS that the pods of a service do not answer. */
+function checkTls(view: View, rule: Rule, service: Manifest, report: Report): void {
+  const modes = tlsModesOf(rule.spec).filter(({ mode }) => mode === 'DISABLE' || mode === 'ISTIO_MUTUAL');
+  const { selector = {}, ports = [] } = (service.object.spec ?? {}) as ServiceSpec;
+  if (modes.length === 0 || service.object.kind !== 'Service' || Object.keys(selector).length === 0) return;
+  for (const { mode, path, subset, port } of modes) {
+    const all = view.pods.selectedBy({ ...selector, ...subset }, namespaceOf(service.object));
+    const pods = all.filter(({ manifest }) => manifest);
+    if (pods.length === 0) continue;
+    // A port of the pods that goes by its name may have a mode of its own.
+    const target = port === 0 ? 0 : (ports.find((it) => it.port === port)?.targetPort ?? port);
+    const strict = (pod: Pod): boolean =>
+      typeof target === 'number' &&
+      podInMesh(pod, view.namespaces) &&
+      view.mesh().policies.mutualTlsFor(pod.namespace, pod.labels, target) === 'STRICT';
+    if (mode === 'DISABLE' && pods.every(strict)) {
+      report(rule.manifest, {
+        rule: SEMANTIC_RULES.PLAIN_TO_STRICT,
+        path,
+        message: `clients send plain text to ${rule.host}, whose pods accept mTLS alone`,
+      });
+    }
+    const plain = (pod: Pod): boolean => !podInMesh(pod, view.namespaces) && knowsInjection(view, pod.namespace);
+    if (mode === 'ISTIO_MUTUAL' && pods.every(plain)) {
+      report(rule.manifest, {
+        rule: SEMANTIC_RULES.MTLS_TO_PLAIN,
+        path,
+        message: `no pod of ${rule.host} has a sidecar`,
+      });
+    }
+  }
 }
 
 /** Without the Namespace object nobody can say that pods are not injected. */

@@ -1,8 +1,10 @@
 import { familyOf } from '../view';
 import { checkDestinationRules } from './destination-rules';
+import { checkGatewayHosts } from './gateway-hosts';
 import { checkDelegates, checkDroppedServers, checkHiddenFromGateway, checkOverlappingRoutes } from './gateways';
-import { checkPolicies, checkTokensDemanded } from './policies';
+import { checkPolicies } from './policies';
 import { SEMANTIC_RULES } from './rules';
+import { checkTokensDemanded, checkTokensRead } from './tokens';
 import { checkCatchAll, checkCompletedHosts, checkHttpOnTcp, checkHttpRules } from './virtual-services';
 
 /** What Istio accepts without a word, and what then does something else than it seems to. */
@@ -15,7 +17,9 @@ export const SEMANTICS_FAMILY = familyOf('semantics', Object.values(SEMANTIC_RUL
   checkDroppedServers,
   checkOverlappingRoutes,
   checkDelegates,
+  checkGatewayHosts,
   checkDestinationRules,
   checkPolicies,
   checkTokensDemanded,
+  checkTokensRead,
 ]);

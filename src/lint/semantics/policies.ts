@@ -1,13 +1,17 @@
 import type { FieldPath, Manifest } from '../../model/manifest';
-import type { AuthorizationPolicySpec, PolicyOperation } from '../../model/spec';
-import type { Labels } from '../labels';
+import type { AuthorizationPolicySpec, PolicyOperation, PolicyRule } from '../../model/spec';
 import { namespaceOf } from '../namespaces';
-import type { Check, View } from '../view';
+import type { Check, Report, View } from '../view';
 import { SEMANTIC_RULES } from './rules';
 import { isOpaque } from './virtual-services';
 
 /** Fields of an operation that only HTTP has. */
 const HTTP_FIELDS = ['hosts', 'notHosts', 'methods', 'notMethods', 'paths', 'notPaths'] as const;
+
+const SPIFFE = 'spiffe://';
+
+/** Texts of a policy and their place. */
+type Named = readonly [texts: readonly string[] | undefined, path: FieldPath];
 
 /** Policies that say something else than they seem to. */
 export const checkPolicies: Check = (view, report) => {
@@ -23,6 +27,7 @@ export const checkPolicies: Check = (view, report) => {
           message: `${field}: [] means any ${field === 'from' ? 'source' : 'operation'}`,
         });
       }
+      checkPrincipals(manifest, rule, ['spec', 'rules', i], report);
       for (const [j, to] of port ? (rule?.to ?? []).entries() : []) {
         const path = httpField(to?.operation ?? {}, ['spec', 'rules', i, 'to', j, 'operation']);
         if (!path || !reaches(to?.operation ?? {}, port!.numbers)) continue;
@@ -35,6 +40,33 @@ export const checkPolicies: Check = (view, report) => {
     }
   }
 };
+
+/** Principals are compared behind `spiffe://`, which one that begins with it never equals. */
+function checkPrincipals(manifest: Manifest, rule: PolicyRule | undefined, path: FieldPath, report: Report): void {
+  const named = [
+    ...(rule?.from ?? []).flatMap((from, j) =>
+      (['principals', 'notPrincipals'] as const).map((field): Named => [
+        from?.source?.[field],
+        [...path, 'from', j, 'source', field],
+      ]),
+    ),
+    ...(rule?.when ?? []).flatMap((condition, j) =>
+      condition?.key === 'source.principal'
+        ? (['values', 'notValues'] as const).map((field): Named => [condition[field], [...path, 'when', j, field]])
+        : [],
+    ),
+  ];
+  for (const [principals, place] of named) {
+    const index = (principals ?? []).findIndex((it) => String(it).startsWith(SPIFFE));
+    if (index < 0) continue;
+    report(manifest, {
+      rule: SEMANTIC_RULES.SPIFFE_PRINCIPAL,
+      path: [...place, index],
+      message: `no caller is ${principals![index]}: principals stand without ${SPIFFE}`,
+      fix: `write ${principals![index]!.slice(SPIFFE.length)}`,
+    });
+  }
+}
 
 function httpField(operation: PolicyOperation, path: FieldPath): FieldPath | undefined {
   const field = HTTP_FIELDS.find((it) => (operation[it] ?? []).length > 0);
@@ -71,36 +103,4 @@ function opaquePortOf(
   if (ports.length === 0 || !ports.every(isOpaque)) return undefined;
   const names = ports.map(({ name, port }) => name ?? String(port));
   return { name: names.join(', '), numbers: ports.map(({ port, targetPort }) => String(targetPort ?? port)) };
-}
-
-/** RequestAuthentications that let requests without a token through. */
-export const checkTokensDemanded: Check = (view, report) => {
-  const policies = view.input.ofKind('AuthorizationPolicy').map(({ object }) => ({
-    namespace: namespaceOf(object),
-    spec: (object.spec ?? {}) as AuthorizationPolicySpec,
-  }));
-  for (const manifest of view.input.ofKind('RequestAuthentication')) {
-    const spec = (manifest.object.spec ?? {}) as AuthorizationPolicySpec;
-    const namespace = namespaceOf(manifest.object);
-    const covers = (it: (typeof policies)[number]): boolean =>
-      (it.namespace === namespace || it.namespace === view.rootNamespace || namespace === view.rootNamespace) &&
-      compatible(it.spec.selector?.matchLabels, spec.selector?.matchLabels);
-    if (policies.some((it) => covers(it) && restricts(it.spec))) continue;
-    report(manifest, {
-      rule: SEMANTIC_RULES.TOKEN_OPTIONAL,
-      path: ['spec'],
-      message: 'no AuthorizationPolicy for these workloads demands a token, so requests without one get through',
-    });
-  }
-};
-
-function compatible(a: Labels | undefined, b: Labels | undefined): boolean {
-  return Object.entries(a ?? {}).every(([key, value]) => b?.[key] === undefined || b[key] === value);
-}
-
-/** Whether a policy keeps anybody out for want of a token: any ALLOW does for what it does not name. */
-function restricts(spec: AuthorizationPolicySpec): boolean {
-  const action = spec.action ?? 'ALLOW';
-  const text = JSON.stringify(spec.rules ?? []);
-  return action === 'ALLOW' || /requestPrincipals|notRequestPrincipals|request\.auth\./i.test(text);
 }

@@ -7,10 +7,8 @@ import type { HttpMatch, HttpRoute, VirtualServiceSpec } from '../../model/spec'
 import { gatewaysOf } from '../../model/virtual-services';
 import { namespaceOf } from '../namespaces';
 import type { Check, Report, View } from '../view';
+import { checkAction, checkRewrites } from './http-actions';
 import { SEMANTIC_RULES } from './rules';
-
-/** Statuses that Envoy redirects with. */
-const REDIRECT_CODES = new Set([301, 302, 303, 307, 308]);
 
 /** Fields of HTTP rules that do not do what they seem to. */
 export const checkHttpRules: Check = (view, report) => {
@@ -23,36 +21,10 @@ export const checkHttpRules: Check = (view, report) => {
         if (match) checkMatch(manifest, spec, match, ['spec', 'http', i, 'match', j], report);
       }
     }
+    checkRewrites(manifest, spec.http ?? [], report);
     checkDeadRules(manifest, spec, report);
   }
 };
-
-function checkAction(manifest: Manifest, rule: HttpRoute, path: FieldPath, report: Report): void {
-  const { fault, redirect, retries, timeout } = rule;
-  for (const kind of ['delay', 'abort'] as const) {
-    const one = fault?.[kind];
-    if (!one || one.percentage || (one as { percent?: number }).percent) continue;
-    report(manifest, {
-      rule: SEMANTIC_RULES.FAULT_NEVER,
-      path: [...path, 'fault', kind],
-      message: `the ${kind} has no percentage, so it never happens`,
-    });
-  }
-  if (redirect?.redirectCode && !REDIRECT_CODES.has(redirect.redirectCode)) {
-    report(manifest, {
-      rule: SEMANTIC_RULES.REDIRECT_CODE,
-      path: [...path, 'redirect', 'redirectCode'],
-      message: `Envoy cannot redirect with ${redirect.redirectCode}`,
-    });
-  }
-  if ((retries?.attempts ?? 0) > 0 && !retries?.perTryTimeout && !timeout) {
-    report(manifest, {
-      rule: SEMANTIC_RULES.UNBOUNDED_RETRIES,
-      path: [...path, 'retries'],
-      message: 'neither an attempt nor the request has a time limit',
-    });
-  }
-}
 
 function checkMatch(
   manifest: Manifest,
