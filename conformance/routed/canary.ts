@@ -39,6 +39,7 @@ function step(v2: number): Row[] {
 }
 
 export const canary: Tables = {
+  'canary/committed': step(10),
   'canary/step-0': step(0),
   'canary/step-1': step(1),
   'canary/step-2': step(10),

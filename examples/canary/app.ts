@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { Chart, Size, type AppProps } from 'cdk8s';
 import { Cpu, Probe } from 'cdk8s-plus-27';
 import {
@@ -9,6 +10,7 @@ import {
   MeshNamespace,
   MeshService,
   Port,
+  ReleaseStep,
   Step,
   StringMatch,
   Version,
@@ -23,7 +25,7 @@ const podinfo = (tag: string) =>
   });
 
 /** A shop whose new version is let out step by step; whoever opts in gets it at once. */
-function release(step: number) {
+function release(step: () => number) {
   return (props?: AppProps): MeshApp => {
     const app = new MeshApp(props);
     const chart = new Chart(app, 'canary', { namespace: 'shop' });
@@ -46,7 +48,7 @@ function release(step: number) {
       stable: catalog.version('v1'),
       canary,
       steps: [Step.weight(1), Step.weight(10), Step.weight(50), Step.weight(100)],
-      engine: Engine.static({ step }),
+      engine: Engine.static({ step: step() }),
     });
 
     const gateway = new HttpGateway(chart, 'gateway', { hosts: ['shop.example.com'] });
@@ -55,10 +57,15 @@ function release(step: number) {
   };
 }
 
+/** The step that the last commit asked for; a preview of another one is a variable away. */
+const committed = () =>
+  ReleaseStep.fromEnvironment('CATALOG_STEP', ReleaseStep.fromFile(join(__dirname, 'releases.yaml'), 'catalog'));
+
 export const scenarios: Scenarios = {
-  'step-1': release(1),
-  'step-0': release(0),
-  'step-2': release(2),
-  'step-3': release(3),
-  'step-4': release(4),
+  committed: release(committed),
+  'step-0': release(() => 0),
+  'step-1': release(() => 1),
+  'step-2': release(() => 2),
+  'step-3': release(() => 3),
+  'step-4': release(() => 4),
 };

@@ -12,6 +12,7 @@ import { emitAutoscaler } from './autoscaler';
 import type { CanaryRelease } from './canary-release';
 import { ClusterObjects, type Cluster } from './cluster';
 import type { Carrier } from './engine';
+import { podsOf } from './release-pods';
 import { routePort } from './release-port';
 import { checkAddedRoutes, checkCohorts, checkPods, checkStops } from './rollout-checks';
 import { CANARY_HASH, HASH_LABEL, STABLE_HASH, writeRollout } from './rollout-cluster';
@@ -126,6 +127,21 @@ export interface ArgoRolloutsOptions {
   readonly rollbackWindow?: number;
 }
 
+const BLUE_GREEN_STEPS: ReadonlySet<StepKind> = new Set<StepKind>(['weight']);
+const CANARY_STEPS: ReadonlySet<StepKind> = new Set<StepKind>([
+  'weight',
+  'pause',
+  'approve',
+  'cohort',
+  'mirror',
+  'scale',
+  'analysis',
+  'experiment',
+]);
+
+/** What shares requests, and so has no meaning where all of them move at once. */
+const SHARING_OPTIONS = ['hostLevel', 'dynamicStableScale', 'analysis'] as const;
+
 /**
  * Emits a Rollout that owns the pods, and keeps apart what Git owns from what the controller writes: the routes of the service
  * delegate to a VirtualService that holds the weights alone, and the two subsets stand in a DestinationRule of their own.
@@ -133,13 +149,13 @@ export interface ArgoRolloutsOptions {
 export class ArgoRolloutsEngine implements Carrier {
   public readonly name = 'Argo Rollouts';
   public readonly steps: ReadonlySet<StepKind>;
+  public readonly instead: Carrier['instead'];
 
   public constructor(private readonly options: ArgoRolloutsOptions) {
-    this.steps = new Set<StepKind>(
-      options.blueGreen
-        ? ['weight']
-        : ['weight', 'pause', 'approve', 'cohort', 'mirror', 'scale', 'analysis', 'experiment'],
-    );
+    this.steps = options.blueGreen ? BLUE_GREEN_STEPS : CANARY_STEPS;
+    const fix = 'leave blueGreen out of Engine.argoRollouts';
+    const lost = [...CANARY_STEPS].filter((kind) => !this.steps.has(kind)).map((kind) => [kind, fix]);
+    this.instead = { ...Object.fromEntries(lost), analysis: 'give blueGreen prePromotion or postPromotion' };
   }
 
   public carryOut(release: CanaryRelease, scope: Construct): void {
@@ -211,7 +227,8 @@ export class ArgoRolloutsEngine implements Carrier {
         labels: { ...labels, [HASH_LABEL]: CANARY_HASH },
       },
     ];
-    return { manifests: objects.manifests, pods };
+    const others = service.versions.filter((version) => version !== stable && version !== canary);
+    return { manifests: objects.manifests, pods: [...pods, ...others.map((version) => podsOf(version, false))] };
   }
 
   public delegate({ service }: CanaryRelease): string | undefined {
@@ -238,7 +255,18 @@ export class ArgoRolloutsEngine implements Carrier {
         allowed: 'one of them',
       });
     }
-    if (!options.blueGreen) {
+    if (options.blueGreen) {
+      const weights = release.steps.map((step) => step.toString());
+      const ignored = SHARING_OPTIONS.filter((name) => options[name] !== undefined);
+      if (weights.join() !== 'weight 100' || ignored.length > 0) {
+        refuse(release, RELEASE_RULES.CAPABILITY, {
+          what: 'Argo Rollouts moves all requests at once where blueGreen is given, and shares none',
+          given: [...weights, ...ignored],
+          allowed: 'the plan [Step.weight(100)], without hostLevel, dynamicStableScale and analysis',
+          fix: 'leave blueGreen out, or what shares requests',
+        });
+      }
+    } else {
       checkStops(release);
       checkCohorts(release);
       const written = writeSteps(release);

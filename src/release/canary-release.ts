@@ -294,10 +294,12 @@ export class CanaryRelease extends Construct {
     const { _carrier: carrier } = this.engine;
     const wrong = this.steps.findIndex((step) => !carrier.steps.has(step._spec.kind));
     if (wrong >= 0) {
+      const { kind } = this.steps[wrong]._spec;
       refuse(this, RELEASE_RULES.CAPABILITY, {
-        what: `${carrier.name} has no step of the kind ${this.steps[wrong]._spec.kind} (step ${wrong + 1} of the plan)`,
-        given: this.steps[wrong]._spec.kind,
+        what: `${carrier.name} has no step of the kind ${kind} (step ${wrong + 1} of the plan)`,
+        given: this.steps.map((step) => step.toString()),
         allowed: [...carrier.steps].join(', '),
+        fix: carrier.instead[kind],
       });
     }
     if (carrier.step !== undefined) return;

@@ -12,9 +12,16 @@ import type { StepKind } from './step';
 export interface StaticEngineOptions {
   /**
    * How many steps of the plan have been taken: 0 before it begins, 1 for the first step and so on. A commit that changes it moves
-   * the release on, or back; it may be read from a file or the environment, so that a promotion pipeline moves it.
+   * the release on, or back. `ReleaseStep` reads it from a file or the environment, so that a promotion pipeline moves it.
    */
   readonly step: number;
+  /**
+   * The cookie that keeps a caller with the canary once it has been there: the proxy sets it on answers of the canary. It holds for the
+   * one version, so that the next release begins anew.
+   *
+   * @default - callers change between versions
+   */
+  readonly affinityCookie?: string;
 }
 
 /** Somebody who carries a plan out. */
@@ -23,6 +30,8 @@ export interface Carrier {
   readonly name: string;
   /** The steps it can take. */
   readonly steps: ReadonlySet<StepKind>;
+  /** What to do instead of a step that it cannot take. */
+  readonly instead: Readonly<Partial<Record<StepKind, string>>>;
   /** How many steps have been taken, where the manifests say. */
   readonly step?: number;
   /** Writes what it needs below the release, and the routes of the service. */
@@ -41,9 +50,13 @@ export interface Carrier {
 
 /** Who carries a release out. */
 export class Engine {
-  /** Nobody but the repository: the weights of the given step are written, and a commit moves to the next. */
+  /**
+   * Nobody but the repository: the weights of the given step are written, and a commit moves to the next, or back.
+   *
+   * @throws MESH0526 for a name that no cookie can have
+   */
   public static static(options: StaticEngineOptions): Engine {
-    return new Engine(new StaticEngine(options.step));
+    return new Engine(new StaticEngine(options));
   }
 
   /**
@@ -61,6 +74,7 @@ export class Engine {
    * of the service delegate to, and the DestinationRules.
    *
    * @see https://docs.flagger.app/tutorials/istio-progressive-delivery
+   * @throws MESH0526 for a name that no cookie can have
    */
   public static flagger(options: FlaggerOptions = {}): Engine {
     return new Engine(new FlaggerEngine(options));

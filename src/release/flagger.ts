@@ -6,6 +6,7 @@ import { refuse } from '../mesh/error';
 import type { Manifest } from '../model/manifest';
 import type { Analysis } from './analysis';
 import type { ReleaseAutoscaling } from './argo-rollouts';
+import { checkCookie } from './affinity-cookie';
 import { emitAutoscaler } from './autoscaler';
 import type { CanaryRelease } from './canary-release';
 import { ClusterObjects, type Cluster } from './cluster';
@@ -109,7 +110,17 @@ export class FlaggerEngine implements Carrier {
   public readonly name = 'Flagger';
   public readonly steps: ReadonlySet<StepKind> = new Set<StepKind>(['weight', 'cohort', 'mirror', 'analysis']);
 
-  public constructor(private readonly options: FlaggerOptions) {}
+  public readonly instead: Carrier['instead'] = {
+    pause: 'set how long each weight lasts: Engine.flagger({ interval })',
+    approve:
+      'add a webhook that is asked, of type CONFIRM_TRAFFIC_INCREASE or CONFIRM_PROMOTION: Engine.flagger({ webhooks })',
+    scale: 'leave it out: Flagger gives the canary as many pods as the Deployment has, or leaves them to autoscaling',
+    experiment: 'compare versions with a cohort and iterations, or choose Engine.argoRollouts',
+  };
+
+  public constructor(private readonly options: FlaggerOptions) {
+    checkCookie('Engine.flagger', options.affinityCookie);
+  }
 
   public carryOut(release: CanaryRelease, scope: Construct): void {
     const { service, canary, stable } = release;
@@ -171,22 +182,52 @@ export class FlaggerEngine implements Carrier {
   }
 
   private check(release: CanaryRelease): void {
-    const kinds = release.steps.map(({ _spec: step }) => step.kind);
-    const cohort = kinds.includes('cohort');
-    const weights = release.steps.flatMap(({ _spec: step }) => (step.kind === 'weight' ? [step.weight] : []));
-    const refuseStep = (what: string, allowed: string): never =>
-      refuse(release, RELEASE_RULES.CAPABILITY, { what: `Flagger cannot do this: ${what}`, given: kinds, allowed });
-    if (cohort && weights.length > 0) {
-      refuseStep('a cohort and weights exclude each other', 'cohorts with iterations, or weights');
+    const { affinityCookie, iterations } = this.options;
+    const specs = release.steps.map(({ _spec: step }) => step);
+    const mirrors = specs.filter((step) => step.kind === 'mirror');
+    const cohort = specs.some((step) => step.kind === 'cohort');
+    const weights = specs.flatMap((step) => (step.kind === 'weight' ? [step.weight] : []));
+    const others = release.service.versions.filter((it) => it !== release.stable && it !== release.canary);
+    const cases: readonly (readonly [isSo: boolean, what: string, allowed: string])[] = [
+      [cohort && weights.length > 0, 'a cohort and weights exclude each other', 'cohorts with iterations, or weights'],
+      [cohort && iterations === undefined, 'an A/B test lasts a number of intervals', 'iterations in Engine.flagger'],
+      [cohort && mirrors.length > 0, 'an A/B test copies no requests', 'cohorts without a mirror'],
+      [
+        iterations !== undefined && !cohort && weights.join() !== '100',
+        'a release with iterations moves all requests at once',
+        'the plan [Step.weight(100)], or a cohort',
+      ],
+      [
+        iterations === undefined && !cohort && !weights.some((weight) => weight > 0 && weight < 100),
+        'a release by weights needs one between 0 and 100',
+        'such a weight, or [Step.weight(100)] with iterations in Engine.flagger',
+      ],
+      [
+        mirrors.length > 1 ||
+          mirrors.some(({ percentage }) => percentage === 0) ||
+          (mirrors.length > 0 && specs[0].kind !== 'mirror'),
+        'requests are copied before the first weight only',
+        'one mirror of more than 0 %, as the first step',
+      ],
+      [
+        affinityCookie !== undefined && iterations !== undefined,
+        'a cookie keeps callers only where requests are shared by weight',
+        'affinityCookie without iterations',
+      ],
+      [
+        others.length > 0,
+        `it makes the Service, which selects none of the pods of ${others.map(({ name }) => name).join(', ')}`,
+        'a service with the two versions of the release alone',
+      ],
+    ];
+    for (const [isSo, what, allowed] of cases) {
+      if (!isSo) continue;
+      refuse(release, RELEASE_RULES.CAPABILITY, {
+        what: `Flagger cannot do this: ${what}`,
+        given: release.steps.map((step) => step.toString()),
+        allowed,
+      });
     }
-    if (cohort && this.options.iterations === undefined) {
-      refuseStep('an A/B test lasts a number of intervals', 'iterations in Engine.flagger');
-    }
-    if (this.options.iterations !== undefined && !cohort && (weights.length !== 1 || weights[0] !== 100)) {
-      refuseStep('a release with iterations moves all requests at once', 'the plan [Step.weight(100)], or a cohort');
-    }
-    if (kinds.lastIndexOf('mirror') > 0)
-      refuseStep('requests are copied before the first weight only', 'a mirror as the first step');
   }
 
   private metrics(release: CanaryRelease): Analysis[] {

@@ -3,5 +3,6 @@ export { type ArgoRolloutsOptions, type BlueGreenOptions, type ReleaseAutoscalin
 export * from './canary-release';
 export { Engine, type StaticEngineOptions } from './engine';
 export { FlaggerWebhookType, type FlaggerOptions, type FlaggerWebhook } from './flagger';
+export * from './release-step';
 export * from './release-table';
 export { Step } from './step';

@@ -1,6 +1,7 @@
 import { selects } from '../model/config';
 import type { DecisionDestination } from '../routing/decision';
 import type { MeshModel } from '../routing/mesh-model';
+import type { MeshVersion } from '../workload/mesh-version';
 
 /** Pods of the service that is released. */
 export interface ReleasePods {
@@ -11,6 +12,11 @@ export interface ReleasePods {
   readonly isNew: boolean;
   /** Whether there are any. */
   readonly running: boolean;
+}
+
+/** The pods of a version that nobody but its Deployment makes. */
+export function podsOf(version: MeshVersion, isNew: boolean): ReleasePods {
+  return { labels: version._podLabels, version: version.name, isNew, running: version._replicas !== 0 };
 }
 
 /** The pods of a release that the Service of a host selects; none where it is another service. */

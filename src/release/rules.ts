@@ -142,4 +142,18 @@ export const RELEASE_RULES = {
     protects: 'callers would see errors, or change between versions, while the release is under way',
     fix: 'change the route that the message names, or the plan',
   },
+  STEP_SOURCE: {
+    code: 'MESH0525',
+    severity: 'error',
+    title: 'the step of a release cannot be read',
+    protects: 'a release would fall back to its beginning, or jump, without anybody meaning it',
+    fix: 'write the number of steps taken, a whole number',
+  },
+  COOKIE_NAME: {
+    code: 'MESH0526',
+    severity: 'error',
+    title: 'name of a cookie is not valid',
+    protects: 'browsers drop the cookie, and callers change between versions',
+    fix: 'use letters, digits, _ and - alone',
+  },
 } as const satisfies Record<string, Rule>;

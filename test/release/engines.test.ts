@@ -282,18 +282,6 @@ describe('Engine.flagger', () => {
       { name: 'latency', templateRef: { name: 'latency' }, thresholdRange: { max: 500 }, interval: '60s' },
     ]);
   });
-
-  test.each([
-    ['a pause', [Step.pause(Duration.minutes(1)), Step.weight(50)], {}],
-    ['an approval', [Step.weight(50), Step.approve()], {}],
-    ['a cohort beside weights', [TESTERS, Step.weight(50)], { iterations: 3 }],
-    ['a cohort without an end', [TESTERS], {}],
-    ['a mirror later on', [Step.weight(50), Step.mirror(20)], {}],
-    ['several weights by iterations', [Step.weight(50), Step.weight(100)], { iterations: 3 }],
-  ])('cannot do %s', (_, wrong, options) => {
-    const { release } = declare(Engine.flagger(options), wrong);
-    expect(release).toThrow('[MESH0510] c/release: Flagger ');
-  });
 });
 
 describe('Engine.static', () => {
@@ -318,20 +306,5 @@ describe('Engine.static', () => {
     ]);
     expect(shares(ask(4))).toEqual([['v2', 100]]);
     expect(Testing.synth(chart)).toEqual(before);
-  });
-
-  test('a rollback is the step before', () => {
-    const written = (step: number): unknown => {
-      const { chart, release } = declare(Engine.static({ step }), steps);
-      release();
-      return named(chart)['VirtualService/reviews'].spec;
-    };
-    expect(written(2)).toEqual(written(2));
-    expect(written(2)).not.toEqual(written(3));
-  });
-
-  test('cannot measure', () => {
-    const { release } = declare(Engine.static({ step: 0 }), [Step.analysis(Analysis.successRate('s', 99))]);
-    expect(release).toThrow('[MESH0510] c/release: static has no step of the kind analysis (step 1 of the plan)');
   });
 });
