@@ -26,8 +26,8 @@ export interface ArgoComparison {
   readonly differences: readonly { readonly path: string; readonly live?: unknown; readonly git?: unknown }[];
 }
 
-/** `status` is `Healthy`, `Progressing`, `Degraded`, `Suspended`, `Missing` or `Unknown`; empty where Argo CD does not judge the kind. */
+/** `status` is `Healthy`, `Progressing`, `Degraded`, `Suspended` or `Unknown`; absent where Argo CD does not judge the kind. */
 export interface ArgoHealth {
-  readonly status: string;
-  readonly message: string;
+  readonly status?: string;
+  readonly message?: string;
 }

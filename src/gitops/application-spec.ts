@@ -16,17 +16,28 @@ export function checkSource(scope: IConstruct, source: ArgoSource): void {
   }
 }
 
+/** Argo CD before 3.6 compares by server-side apply only where it is told to. */
+export function compareOptions(options: ArgoApplicationOptions): Record<string, string> | undefined {
+  return (options.serverSideApply ?? true)
+    ? { 'argocd.argoproj.io/compare-options': 'ServerSideDiff=true' }
+    : undefined;
+}
+
 /** The `spec` of an Application. */
 export function renderApplicationSpec(options: ArgoApplicationOptions): Record<string, unknown> {
   const ignored = options.contents ? movedFields(manifestsOf(options.contents).map(({ object }) => object)) : [];
   const automated = options.automated ?? true;
-  const syncOptions = [
-    // Fields that are ignored are kept as they are in the cluster, not only left out of the diff.
-    ...(ignored.length > 0 ? ['RespectIgnoreDifferences=true', 'ApplyOutOfSyncOnly=true'] : []),
+  const movesFields = ignored.length > 0;
+  const switches: Readonly<Record<string, boolean>> = {
+    RespectIgnoreDifferences: options.respectIgnoreDifferences ?? movesFields,
+    ApplyOutOfSyncOnly: options.applyOutOfSyncOnly ?? movesFields,
     // A delegate or subset that routes still name must outlive them.
-    'PruneLast=true',
-    ...(options.serverSideApply ? ['ServerSideApply=true'] : []),
-    ...(options.createNamespace ? ['CreateNamespace=true'] : []),
+    PruneLast: options.pruneLast ?? true,
+    ServerSideApply: options.serverSideApply ?? true,
+    CreateNamespace: options.createNamespace ?? false,
+  };
+  const syncOptions = [
+    ...Object.keys(switches).flatMap((name) => (switches[name] ? [`${name}=true`] : [])),
     ...(options.syncOptions ?? []),
   ];
   return {

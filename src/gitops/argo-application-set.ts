@@ -1,7 +1,7 @@
 import { ApiObject, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import { refuse } from '../mesh/error';
-import { checkSource, renderApplicationSpec } from './application-spec';
+import { checkSource, compareOptions, renderApplicationSpec } from './application-spec';
 import type { ArgoApplicationOptions } from './argo-application';
 import { GITOPS_RULES } from './rules';
 
@@ -72,7 +72,10 @@ export class ArgoApplicationSet extends Construct {
           goTemplate: true,
           goTemplateOptions: ['missingkey=error'],
           generators: generators.map((generator) => generator._toWire()),
-          template: { metadata: { name: props.applicationName }, spec: renderApplicationSpec(props) },
+          template: {
+            metadata: { name: props.applicationName, annotations: compareOptions(props) },
+            spec: renderApplicationSpec(props),
+          },
         }),
       }),
     });

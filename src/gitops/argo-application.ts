@@ -1,6 +1,6 @@
 import { ApiObject, Lazy } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
-import { checkSource, renderApplicationSpec } from './application-spec';
+import { checkSource, compareOptions, renderApplicationSpec } from './application-spec';
 
 /** Where manifests come from: a folder of a Git repository, or a Helm chart. */
 export interface ArgoSource {
@@ -63,11 +63,31 @@ export interface ArgoApplicationOptions {
    */
   readonly automated?: boolean;
   /**
-   * Whether objects are applied server-side.
+   * Whether objects are applied and compared server-side. Argo CD's comparison without it overlooks what is added by hand to an
+   * entry of a list, such as a match to a route of a VirtualService.
    *
-   * @default false
+   * @default true
    */
   readonly serverSideApply?: boolean;
+  /**
+   * Whether fields that are ignored are also left as they are when the rest of their object is applied; else a sync in the
+   * middle of a release puts the weights of Git back. Rules in annotations of the objects need it as well.
+   *
+   * @default - true where `contents` has such fields
+   */
+  readonly respectIgnoreDifferences?: boolean;
+  /**
+   * Whether a sync applies only the objects that differ.
+   *
+   * @default - true where `contents` has fields that controllers move
+   */
+  readonly applyOutOfSyncOnly?: boolean;
+  /**
+   * Whether what left Git is deleted only after everything else is applied and healthy.
+   *
+   * @default true
+   */
+  readonly pruneLast?: boolean;
   /**
    * Whether the destination's namespace is created where it is missing.
    *
@@ -114,7 +134,7 @@ export class ArgoApplication extends Construct {
     this.apiObject = new ApiObject(this, 'Default', {
       apiVersion: 'argoproj.io/v1alpha1',
       kind: 'Application',
-      metadata: { name: props.name ?? id, namespace: props.namespace ?? 'argocd' },
+      metadata: { name: props.name ?? id, namespace: props.namespace ?? 'argocd', annotations: compareOptions(props) },
       spec: Lazy.any({ produce: () => renderApplicationSpec(props) }),
     });
   }

@@ -4,7 +4,7 @@ import { refuse } from '../mesh/error';
 import type { KubeObject } from '../model/manifest';
 import { movedFields, type MovedFields } from './moved-fields';
 import { GITOPS_RULES } from './rules';
-import { isEngine, SYNC_WAVE_ANNOTATION, syncWaveOf } from './sync-waves';
+import { isEngine, isPrunedLast, SYNC_WAVE_ANNOTATION, syncWaveOf } from './sync-waves';
 
 const SYNC_OPTIONS_ANNOTATION = 'argocd.argoproj.io/sync-options';
 const IGNORE_ANNOTATION = 'argocd.argoproj.io/ignore-differences';
@@ -25,6 +25,13 @@ export interface ArgoCdOptions {
    * @default true
    */
   readonly ignoreAnnotations?: boolean;
+  /**
+   * Whether what others name or send requests to (pods, Services, subsets, delegates, gateways, certificates) is deleted last
+   * once it has left Git. Argo CD otherwise deletes it in its own wave, before the routes of a later wave let go of it.
+   *
+   * @default true
+   */
+  readonly pruneLast?: boolean;
 }
 
 /**
@@ -45,7 +52,15 @@ export class ArgoCd {
       .filter((construct) => ApiObject.isApiObject(construct))
       .map((construct) => ({ construct, object: construct.toJson() as KubeObject }));
     if (options.syncWaves ?? true) annotateWaves(scope, objects);
-    if (options.ignoreAnnotations ?? true) annotateMovedFields(objects);
+    const moved = (options.ignoreAnnotations ?? true) ? annotateMovedFields(objects) : new Set<ApiObject>();
+    for (const { construct, object } of objects) {
+      const syncOptions = [
+        ...((options.pruneLast ?? true) && isPrunedLast(object) ? ['PruneLast=true'] : []),
+        // Server-side apply would take a Service's selector away from the controller that owns it.
+        ...(object.kind === 'Service' && moved.has(construct) ? ['ServerSideApply=false'] : []),
+      ];
+      if (syncOptions.length > 0) annotate(construct, object, SYNC_OPTIONS_ANNOTATION, syncOptions.join(','));
+    }
   }
 
   private constructor() {}
@@ -73,7 +88,9 @@ function annotateWaves(scope: IConstruct, objects: readonly Annotated[]): void {
   });
 }
 
-function annotateMovedFields(objects: readonly Annotated[]): void {
+/** Gives the constructs that have such fields. */
+function annotateMovedFields(objects: readonly Annotated[]): Set<ApiObject> {
+  const annotated = new Set<ApiObject>();
   const moved = new Map(movedFields(objects.map(({ object }) => object)).map((it) => [keyOf(it), it]));
   for (const { construct, object } of objects) {
     const group = object.apiVersion.includes('/') ? object.apiVersion.split('/')[0] : '';
@@ -81,9 +98,9 @@ function annotateMovedFields(objects: readonly Annotated[]): void {
     const fields = moved.get(keyOf({ group, kind: object.kind, name, namespace, pointers: [] }));
     if (!fields) continue;
     annotate(construct, object, IGNORE_ANNOTATION, ignoreRule(fields.pointers));
-    // Server-side apply would take a Service's selector away from the controller that owns it.
-    if (object.kind === 'Service') annotate(construct, object, SYNC_OPTIONS_ANNOTATION, 'ServerSideApply=false');
+    annotated.add(construct);
   }
+  return annotated;
 }
 
 function annotate(construct: ApiObject, object: KubeObject, name: string, value: string): void {

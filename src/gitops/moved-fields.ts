@@ -10,6 +10,9 @@ export interface MovedFields {
   readonly pointers: readonly string[];
 }
 
+/** Where Argo Rollouts writes the label by which a Service knows the pods of a version. */
+export const SELECTOR_HASH = '/spec/selector/rollouts-pod-template-hash';
+
 interface ObjectReference {
   readonly apiVersion?: string;
   readonly kind?: string;
@@ -49,8 +52,7 @@ type Move = readonly [target: ObjectReference, pointer: string];
 type Mover = (object: KubeObject) => Move[];
 
 const ISTIO = 'networking.istio.io/v1';
-/** The label by which Argo Rollouts tells the pods of a version apart. */
-const HASH_LABEL = 'rollouts-pod-template-hash';
+
 const none: Mover = () => [];
 
 const MOVERS: Readonly<Record<string, Mover>> = {
@@ -98,7 +100,7 @@ function istioOf(object: KubeObject): Move[] {
       : []),
     ...services
       .filter((name) => name !== undefined)
-      .map((name): Move => [{ apiVersion: 'v1', kind: 'Service', name }, `/spec/selector/${HASH_LABEL}`]),
+      .map((name): Move => [{ apiVersion: 'v1', kind: 'Service', name }, SELECTOR_HASH]),
   ];
 }
 

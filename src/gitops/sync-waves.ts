@@ -56,6 +56,20 @@ const WAVES: Readonly<Record<string, number>> = {
 /** A VirtualService without hosts is a delegate: it must be there before a root names it. */
 const DELEGATE_WAVE = -2;
 
+const PRUNED_LAST: ReadonlySet<string> = new Set([
+  'ServiceAccount',
+  'Secret',
+  'Certificate',
+  'Service',
+  'ServiceEntry',
+  'WorkloadEntry',
+  'Deployment',
+  'StatefulSet',
+  'DaemonSet',
+  'DestinationRule',
+  'Gateway',
+]);
+
 /** The wave of a kind that the table does not know: with the routes. */
 const DEFAULT_WAVE = 0;
 
@@ -63,6 +77,11 @@ const DEFAULT_WAVE = 0;
 export function syncWaveOf(object: KubeObject): number {
   if (object.kind === 'VirtualService' && isDelegate(object)) return DELEGATE_WAVE;
   return Math.max(waveOfKind(object.kind), waveOfKind(scaledKind(object)));
+}
+
+/** Whether others name the object, or send requests to it: it goes when nothing does so any more. */
+export function isPrunedLast(object: KubeObject): boolean {
+  return PRUNED_LAST.has(object.kind) || (object.kind === 'VirtualService' && isDelegate(object));
 }
 
 /** Whether an object is a Rollout or a Canary, which stays unhealthy for as long as a release is paused. */

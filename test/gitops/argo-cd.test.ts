@@ -1,6 +1,13 @@
 import { ApiObject, App, Chart, Testing } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { ArgoApplication, ArgoApplicationSet, ArgoCd, ArgoGenerator, FluxKustomization } from '../../src/gitops';
+import {
+  ArgoApplication,
+  ArgoApplicationSet,
+  ArgoCd,
+  ArgoGenerator,
+  ArgoHealthChecks,
+  FluxKustomization,
+} from '../../src/gitops';
 import { Duration } from 'cdk8s';
 
 const object = (scope: Construct, kind: string, name: string, spec: object = {}, apiVersion = 'v1') =>
@@ -89,8 +96,45 @@ describe('ArgoCd.annotate', () => {
     ArgoCd.annotate(chart, { syncWaves: false });
     expect(annotationsOf(chart)['Service/reviews-canary']).toEqual({
       'argocd.argoproj.io/ignore-differences': 'jsonPointers:\n- /spec/selector/rollouts-pod-template-hash',
-      'argocd.argoproj.io/sync-options': 'ServerSideApply=false',
+      'argocd.argoproj.io/sync-options': 'PruneLast=true,ServerSideApply=false',
     });
+  });
+
+  test('deletes last what others name', () => {
+    const chart = shop();
+    ArgoCd.annotate(chart);
+    const last = Object.entries(annotationsOf(chart)).filter(
+      ([, annotations]) => annotations['argocd.argoproj.io/sync-options'] === 'PruneLast=true',
+    );
+    expect(last.map(([name]) => name)).toEqual([
+      'Service/reviews',
+      'DestinationRule/reviews-canary',
+      'VirtualService/reviews-weights',
+    ]);
+    const other = shop();
+    ArgoCd.annotate(other, { pruneLast: false });
+    expect(JSON.stringify(annotationsOf(other))).not.toContain('PruneLast');
+  });
+
+  test.each([
+    ['Rollout', '10'],
+    ['Deployment', '2'],
+  ])('brings an autoscaler of a %s when that is there', (kind, wave) => {
+    const chart = new Chart(new App(), 'shop');
+    object(chart, 'HorizontalPodAutoscaler', 'reviews', { scaleTargetRef: { kind, name: 'reviews' } });
+    ArgoCd.annotate(chart);
+    expect(annotationsOf(chart)['HorizontalPodAutoscaler/reviews']['argocd.argoproj.io/sync-wave']).toBe(wave);
+  });
+
+  test('orders all that the library emits: identities, refusals, pods, subsets, delegates, routes, controllers', () => {
+    const chart = new Chart(new App(), 'shop');
+    const kinds = ['Namespace', 'ServiceAccount', 'Certificate', 'AuthorizationPolicy', 'ServiceEntry', 'Sidecar'];
+    const later = ['Deployment', 'DestinationRule', 'VirtualService', 'Canary'];
+    for (const kind of [...kinds, ...later].reverse()) object(chart, kind, 'x', { hosts: ['x'] });
+    ArgoCd.annotate(chart);
+    const waveOf = (kind: string) => Number(annotationsOf(chart)[`${kind}/x`]['argocd.argoproj.io/sync-wave']);
+    expect([...kinds, ...later].sort((a, b) => waveOf(a) - waveOf(b))).toEqual([...kinds, ...later]);
+    expect(new Set([...kinds, ...later].map(waveOf)).size).toBe(10);
   });
 });
 
@@ -122,7 +166,11 @@ describe('ArgoApplication', () => {
       'RespectIgnoreDifferences=true',
       'ApplyOutOfSyncOnly=true',
       'PruneLast=true',
+      'ServerSideApply=true',
     ]);
+    expect(application.metadata.annotations).toEqual({
+      'argocd.argoproj.io/compare-options': 'ServerSideDiff=true',
+    });
     expect(application.spec.destination).toEqual({ server: 'https://kubernetes.default.svc', namespace: 'shop' });
   });
 
@@ -131,7 +179,27 @@ describe('ArgoApplication', () => {
     new ArgoApplication(chart, 'shop', { source });
     const [application] = Testing.synth(chart);
     expect(application.spec).not.toHaveProperty('ignoreDifferences');
-    expect(application.spec.syncPolicy.syncOptions).toEqual(['PruneLast=true']);
+    expect(application.spec.syncPolicy.syncOptions).toEqual(['PruneLast=true', 'ServerSideApply=true']);
+  });
+
+  test('takes every switch', () => {
+    const chart = new Chart(new App(), 'argo');
+    new ArgoApplication(chart, 'shop', {
+      source,
+      contents: shop(),
+      serverSideApply: false,
+      applyOutOfSyncOnly: false,
+      pruneLast: false,
+      createNamespace: true,
+      syncOptions: ['Validate=false'],
+    });
+    const [application] = Testing.synth(chart);
+    expect(application.metadata).not.toHaveProperty('annotations');
+    expect(application.spec.syncPolicy.syncOptions).toEqual([
+      'RespectIgnoreDifferences=true',
+      'CreateNamespace=true',
+      'Validate=false',
+    ]);
   });
 
   test.each([[{ repoUrl: 'r' }], [{ repoUrl: 'r', path: 'p', chart: 'c' }]])('refuses the source %j', (wrong) => {
@@ -151,7 +219,10 @@ describe('ArgoApplicationSet', () => {
     });
     const [set] = Testing.synth(chart);
     expect(set.spec.generators).toEqual([{ clusters: { selector: { matchLabels: { mesh: 'yes' } } } }]);
-    expect(set.spec.template.metadata).toEqual({ name: 'shop-{{.name}}' });
+    expect(set.spec.template.metadata).toEqual({
+      name: 'shop-{{.name}}',
+      annotations: { 'argocd.argoproj.io/compare-options': 'ServerSideDiff=true' },
+    });
     expect(set.spec.template.spec.destination).toEqual({ server: '{{.server}}' });
   });
 
@@ -159,6 +230,22 @@ describe('ArgoApplicationSet', () => {
     const chart = new Chart(new App(), 'argo');
     const props = { source: { repoUrl: 'r', path: 'p' }, generators: [ArgoGenerator.list([{ a: 'b' }])] };
     expect(() => new ArgoApplicationSet(chart, 'shop', { ...props, applicationName: 'shop' })).toThrow(/MESH0903/);
+  });
+});
+
+describe('ArgoHealthChecks', () => {
+  test('adds to the ConfigMap of Argo CD and takes nothing out', () => {
+    const chart = new Chart(new App(), 'argo');
+    new ArgoHealthChecks(chart, 'health');
+    const [map] = Testing.synth(chart);
+    expect(map.metadata).toMatchObject({
+      name: 'argocd-cm',
+      namespace: 'argocd',
+      annotations: { 'argocd.argoproj.io/sync-options': 'ServerSideApply=true,Prune=false' },
+    });
+    expect(map.data).toEqual(ArgoHealthChecks.checks());
+    expect(Object.keys(map.data)).toContain('resource.customizations.health.networking.istio.io_VirtualService');
+    expect(Object.keys(map.data)).toContain('resource.customizations.health.flagger.app_Canary');
   });
 });
 
@@ -174,6 +261,35 @@ describe('FluxKustomization', () => {
       paths: ['/spec/http'],
       target: { group: 'networking.istio.io', kind: 'VirtualService', name: 'reviews-weights', namespace: 'shop' },
     });
+  });
+
+  test('does not wait for the end of a release', () => {
+    const chart = new Chart(new App(), 'flux');
+    const props = { sourceName: 'git', path: './shop', contents: shop() };
+    new FluxKustomization(chart, 'shop', { ...props, timeout: Duration.minutes(5), targetNamespace: 'shop' });
+    new FluxKustomization(chart, 'unwatched', { ...props, wait: false, serviceAccountName: 'deployer' });
+    const [watched, unwatched] = Testing.synth(chart);
+    expect(watched.spec).toMatchObject({ timeout: '300s', targetNamespace: 'shop', wait: true });
+    expect(watched.spec.healthCheckExprs).toEqual([
+      {
+        apiVersion: 'argoproj.io/v1alpha1',
+        kind: 'Rollout',
+        failed: "status.phase == 'Degraded'",
+        current: "status.phase in ['Healthy', 'Paused', 'Progressing']",
+      },
+    ]);
+    expect(unwatched.spec).toMatchObject({ wait: false, serviceAccountName: 'deployer' });
+    expect(unwatched.spec).not.toHaveProperty('healthCheckExprs');
+  });
+
+  test('leaves the whole selector of a Service to Rollouts, since Flux replaces only fields that Git has', () => {
+    const contents = new Chart(new App(), 'shop');
+    object(contents, 'Service', 'reviews-canary', { selector: { app: 'reviews' } });
+    object(contents, 'Rollout', 'reviews', { strategy: { canary: { canaryService: 'reviews-canary' } } });
+    const chart = new Chart(new App(), 'flux');
+    new FluxKustomization(chart, 'shop', { sourceName: 'git', path: './shop', contents });
+    const target = { kind: 'Service', name: 'reviews-canary', namespace: 'shop' };
+    expect(Testing.synth(chart)[0].spec.ignore).toEqual([{ paths: ['/spec/selector'], target }]);
   });
 
   test('refuses an interval of nothing', () => {
