@@ -153,10 +153,11 @@ export class Injector {
       this._mechanism = new Appending(facts, settings, SPEC_1_5_0);
       return;
     }
+    const settings = readSettings(() => settingsOf(facts, options));
     this._mechanism = new Merging({
       facts,
-      ...readSettings(() => settingsOf(facts, options)),
-      templates: TEMPLATES,
+      ...settings,
+      templates: templatesWith(settings.values.sidecarInjectorWebhook?.templates ?? {}),
       defaultTemplates: ['sidecar'],
       aliases: {},
       policy: () => true,
@@ -188,6 +189,14 @@ export class Injector {
   public _inject(object: any): InjectionResult {
     return injectObject(object as JsonObject, this._mechanism);
   }
+}
+
+/** The charts' templates and, in their place or beside them, those of the settings. */
+function templatesWith(own: JsonObject): Templates {
+  if (Object.keys(own).length === 0) return TEMPLATES;
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const { ownTemplates } = require('./template/own-templates') as typeof import('./template/own-templates');
+  return new Map([...TEMPLATES, ...ownTemplates('Injector', own)]);
 }
 
 /** What an appending release has fixed, where something else is asked for. */

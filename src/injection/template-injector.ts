@@ -13,8 +13,7 @@ import { refuseOptions } from './refuse-options';
 import type { InjectionResult } from './result';
 import { INJECTION_RULES } from './rules';
 import { settingsOfMaps } from './settings/settings';
-import { TemplateError } from './template/lexer';
-import { templateOverlay } from './template/template-overlay';
+import { ownTemplates, parsedTemplate } from './template/own-templates';
 
 /** How pods are injected with the templates of an installation. */
 export interface TemplateInjectorOptions {
@@ -91,19 +90,14 @@ export class TemplateInjector {
       this.mechanism = new Appending(
         facts,
         settings,
-        parsed('template', () => specTemplate(templateOf(config))),
+        parsedTemplate('TemplateInjector', 'template', () => specTemplate(templateOf(config))),
       );
       return;
     }
     this.mechanism = new Merging({
       facts,
       ...readMaps(() => settingsOfMaps(values, meshConfig)),
-      templates: new Map(
-        Object.entries(templatesOf(config)).map(([name, text]) => [
-          name,
-          parsed(name, () => templateOverlay(name, text)),
-        ]),
-      ),
+      templates: new Map(ownTemplates('TemplateInjector', templatesOf(config))),
       defaultTemplates: webhook && config.defaultTemplates?.length > 0 ? config.defaultTemplates : ['sidecar'],
       aliases: webhook ? (config.aliases ?? {}) : {},
       policy: webhook ? policyOf(config) : () => true,
@@ -167,7 +161,7 @@ function readMaps<Settings>(read: () => Settings): Settings {
   }
 }
 
-function templatesOf(config: JsonObject): Readonly<Record<string, string>> {
+function templatesOf(config: JsonObject): JsonObject {
   if (isObject(config.templates) && Object.keys(config.templates).length > 0) return config.templates;
   return refused('config has no templates, as before Istio 1.9', 'templates by name, such as sidecar');
 }
@@ -175,15 +169,6 @@ function templatesOf(config: JsonObject): Readonly<Record<string, string>> {
 function templateOf(config: JsonObject): string {
   if (typeof config.template === 'string') return config.template;
   return refused('config has no template, as Istio 1.5 has it', 'text of a template');
-}
-
-function parsed<T>(name: string, parse: () => T): T {
-  try {
-    return parse();
-  } catch (error) {
-    if (!(error instanceof TemplateError)) throw error;
-    return refuse('TemplateInjector', INJECTION_RULES.template, { what: `template ${name}: ${error.message}` });
-  }
 }
 
 type Labels = Readonly<Record<string, string>>;

@@ -138,3 +138,31 @@ describe('TemplateInjector', () => {
     expect(() => new TemplateInjector(maps({ template: 'old' }))).toThrow(/MESH1104.*no templates/);
   });
 });
+
+describe('templates in the values of an Injector', () => {
+  const inject = (templates: object, annotations: object) =>
+    new Injector({ values: { sidecarInjectorWebhook: { templates } } }).inject({
+      ...POD,
+      metadata: { name: 'web', annotations },
+    });
+  const annotation = (text: string) => `metadata: {annotations: {added: ${text}}}`;
+
+  it("stand beside the charts' own", () => {
+    const noted = { noted: annotation('"{{ .Values.global.proxy.autoInject }}"') };
+    const { object, problems } = inject(noted, { 'inject.istio.io/templates': 'sidecar,noted' });
+    expect(problems).toEqual([]);
+    expect(object.metadata.annotations.added).toBe('enabled');
+    expect(object.spec.containers.map(({ name }: { name: string }) => name)).toEqual(['web', 'istio-proxy']);
+  });
+
+  it('take the place of one of the same name', () => {
+    const { object } = inject({ sidecar: annotation('"x"') }, {});
+    expect(object.metadata.annotations.added).toBe('x');
+    expect(object.spec.containers).toHaveLength(1);
+  });
+
+  it('are refused where they are none', () => {
+    expect(() => inject({ mine: '{{ if }}' }, {})).toThrow(/MESH1105.*Injector: template mine: line 1/);
+    expect(() => inject({ mine: { spec: {} } }, {})).toThrow(/MESH1105.*template mine is no text/);
+  });
+});
