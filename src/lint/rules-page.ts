@@ -12,7 +12,11 @@ const CHAPTERS: readonly { readonly title: string; readonly begins: RegExp; read
     begins: /^IST/,
     about: 'Codes of `istioctl analyze`, found from files alone.',
   },
-  { title: 'Kiali', begins: /^(KIA|GWAPI)/, about: 'Codes of the checks that Kiali runs in a cluster.' },
+  {
+    title: 'Kiali',
+    begins: /^KIA/,
+    about: 'Codes of the checks that Kiali runs in a cluster. What files decide otherwise: [kiali.md](kiali.md).',
+  },
   { title: 'This library', begins: /^MESH/, about: 'What constructs refuse, and what no other tool finds.' },
 ];
 
