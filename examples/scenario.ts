@@ -5,7 +5,7 @@ import type { MeshApp } from 'cdk8s-mesh';
 export type Scenarios = Readonly<Record<string, (props?: AppProps) => MeshApp>>;
 
 /** Synthesizes the scenario that the environment variable SCENARIO names. */
-export function synthesize(scenarios: Scenarios): void {
+export function synthesize(scenarios: Scenarios): MeshApp {
   const [first] = Object.keys(scenarios);
   const name = process.env.SCENARIO ?? first;
   const scenario = scenarios[name];
@@ -13,4 +13,5 @@ export function synthesize(scenarios: Scenarios): void {
   const app = scenario();
   app.synth();
   console.error(`scenario ${name} is in ${app.outdir}/`);
+  return app;
 }

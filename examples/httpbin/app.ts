@@ -1,5 +1,16 @@
 import { Chart, type AppProps } from 'cdk8s';
-import { AccessLog, MeshApp, MeshNamespace, MeshService, MeshTelemetry, Port, Version } from 'cdk8s-mesh';
+import {
+  AccessLog,
+  IstioVersion,
+  MeshApp,
+  MeshNamespace,
+  MeshService,
+  MeshTelemetry,
+  Port,
+  Sidecar,
+  Version,
+  type MeshSettings,
+} from 'cdk8s-mesh';
 import type { Scenarios } from '../scenario';
 
 /** Two services that talk over mutual TLS, and an access log in JSON. */
@@ -42,10 +53,14 @@ export class HttpbinChart extends Chart {
   }
 }
 
-const app = (props?: AppProps) => {
-  const meshApp = new MeshApp(props);
-  new HttpbinChart(meshApp);
-  return meshApp;
+const withMesh = (mesh: MeshSettings) => (props?: AppProps) => {
+  const app = new MeshApp({ ...props, mesh });
+  new HttpbinChart(app);
+  return app;
 };
 
-export const scenarios: Scenarios = { httpbin: app };
+export const scenarios: Scenarios = {
+  httpbin: withMesh({}),
+  'static-1.30': withMesh({ istio: IstioVersion.V1_30, sidecar: Sidecar.static() }),
+  'static-1.5.0': withMesh({ istio: IstioVersion.V1_5, sidecar: Sidecar.static() }),
+};

@@ -1,10 +1,8 @@
 import { Yaml } from 'cdk8s';
-import { MeshApp } from 'cdk8s-mesh';
-import { HttpbinChart } from './app';
+import { synthesize } from '../scenario';
+import { HttpbinChart, scenarios } from './app';
 
-const app = new MeshApp();
-const { telemetry } = new HttpbinChart(app);
-app.synth();
+const { telemetry } = synthesize(scenarios).node.findChild('httpbin') as HttpbinChart;
 console.error(
   `The control plane must know the log. Give it this mesh config:\n\n${Yaml.stringify(telemetry.meshConfig)}`,
 );

@@ -83,9 +83,9 @@ export class TemplateInjector {
     const webhook = options.webhook ?? false;
     const facts = options.profile?._facts ?? PROFILE_FACTS[PROFILE_FACTS.length - 1];
     if (facts.appends) {
-      const { native, cluster, network, revision, compliancePolicy } = options;
-      const newer = { webhook: webhook || undefined, native: native || undefined, cluster, network };
-      refuseOptions('TemplateInjector', facts, { ...newer, revision, compliancePolicy });
+      const { native, cluster, network, compliancePolicy } = options;
+      const newer = { webhook: webhook || undefined, native: native || undefined, cluster, network, compliancePolicy };
+      refuseOptions('TemplateInjector', facts, newer);
       const settings = readMaps(() => appendingSettingsOfMaps(values, meshConfig));
       this.mechanism = new Appending(
         facts,

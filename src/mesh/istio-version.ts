@@ -1,6 +1,6 @@
 /** The Istio releases whose behaviour this library knows. */
 export enum IstioVersion {
-  /** Istio 1.5, for static sidecar injection only. */
+  /** Istio 1.5.0, for static sidecar injection only. */
   V1_5 = '1.5',
   /** Istio 1.29. */
   V1_29 = '1.29',

@@ -90,6 +90,9 @@ export class Sidecar {
    *
    * Namespaces get no injection label, since the webhook would replace what is written here.
    *
+   * With Istio 1.5 the options are refused (MESH1108) that it has no annotation for: native sidecars, holding the application,
+   * limits of resources, a proxy configuration of the workload's own.
+   *
    * @see https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/#manual-sidecar-injection
    */
   public static static(options: StaticSidecarOptions = {}): Sidecar {

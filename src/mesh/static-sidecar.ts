@@ -1,4 +1,5 @@
 import { Injector, IstioProfile } from '../injection/injector';
+import { refuseOptions } from '../injection/refuse-options';
 import { INJECTION_RULES } from '../injection/rules';
 import type { KubeObject } from '../model/manifest';
 import { refuse } from './error';
@@ -41,16 +42,42 @@ export class StaticSidecars {
     let injector = this.injectors.get(key);
     if (!injector) {
       const { hub, tag, native, set = [], values, meshConfig } = this.options;
+      const profile = IstioProfile.of(istio);
+      const old = profile._facts.appends;
+      if (old) refuseNewerOptions(profile, this.options);
       const ours = [
         `values.global.proxy.clusterDomain=${clusterDomain}`,
         `values.global.istioNamespace=${rootNamespace}`,
-        `meshConfig.trustDomain=${trustDomain}`,
+        `${old ? 'values.global' : 'meshConfig'}.trustDomain=${trustDomain}`,
         ...(revision ? [`revision=${revision}`] : []),
       ];
       const all = { hub, tag, native, values, meshConfig, revision, set: [...ours, ...set] };
-      injector = new Injector({ ...all, profile: IstioProfile.of(istio) });
+      injector = new Injector({ ...all, profile });
       this.injectors.set(key, injector);
     }
     return injector;
   }
+}
+
+const OF_THE_MESH = 'say it for all proxies of the mesh: meshConfig: { defaultConfig: { ... } }';
+
+/** What Istio 1.5 has no annotation for. */
+function refuseNewerOptions({ _facts: facts }: IstioProfile, options: StaticSidecarOptions): void {
+  const { native, holdApplication, imageType, resources, traffic, proxyConfig } = options;
+  refuseOptions('Sidecar.static', facts, {
+    native: native || undefined,
+    holdApplication,
+    imageType,
+    'resources.cpuLimit': resources?.cpuLimit,
+    'resources.memoryLimit': resources?.memoryLimit,
+    'traffic.includeOutboundPorts': traffic?.includeOutboundPorts,
+    'traffic.excludeInterfaces': traffic?.excludeInterfaces,
+    'proxyConfig.terminationDrainDuration': proxyConfig?.terminationDrainDuration?.toHumanString(),
+  });
+  const ofTheMesh = {
+    'proxyConfig.concurrency': proxyConfig?.concurrency,
+    'proxyConfig.environment': proxyConfig?.environment,
+    'proxyConfig.drainDuration': proxyConfig?.drainDuration?.toHumanString(),
+  };
+  refuseOptions('Sidecar.static', facts, ofTheMesh, OF_THE_MESH);
 }

@@ -87,6 +87,16 @@ describe('cdk8s-mesh inject', () => {
     expect(proxy.env).toContainEqual({ name: 'TRUST_DOMAIN', value: 'example.org' });
   });
 
+  it('does as Istio 1.5.0 did', async () => {
+    const annotated = deployment('      annotations: {proxy.istio.io/config: "{}"}\n');
+    const { out, err, code } = await run(file('old.yaml', annotated), '--istio', '1.5.0');
+    expect(code).toBe(0);
+    expect(err).toMatch(/^Potentially misspelled annotation 'proxy\.istio\.io\/config'/);
+    const { containers, initContainers } = documents(out)[0].spec.template.spec;
+    expect(containers[1].image).toBe('docker.io/istio/proxyv2:1.5.0');
+    expect(initContainers[0].command[0]).toBe('istio-iptables');
+  });
+
   it('takes the mesh config of a ConfigMap among the documents', async () => {
     const map = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: istio}\ndata:\n  mesh: |\n    trustDomain: in.map\n';
     const { out } = await run(file('c.yaml', `${deployment()}---\n${map}`));
@@ -175,6 +185,14 @@ describe('cdk8s-mesh inject --inject-config', () => {
     const { err, out } = await run(...options, '--webhook');
     expect(err).toMatch(/has sidecar injection disabled/);
     expect(images(out)).toEqual(['web:1']);
+  });
+
+  it("takes Istio 1.5's one template of a list of containers", async () => {
+    const old = 'template: |\n  containers:\n  - {name: logger, image: "{{ .Values.global.hub }}/logger"}\n';
+    const options = ['--values', file('injector-values.json', values), '--istio', '1.5.0'];
+    const { out, err, code } = await run(input, '--inject-config', file('injector.yaml', old), ...options);
+    expect([err, code]).toEqual(['', 0]);
+    expect(images(out)).toEqual(['web:1', 'example.com/logger']);
   });
 
   it.each([

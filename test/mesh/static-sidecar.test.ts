@@ -2,6 +2,7 @@ import { ApiObject, Chart, Duration, JsonPatch, Testing } from 'cdk8s';
 import { Deployment } from 'cdk8s-plus-27';
 import {
   Injector,
+  IstioProfile,
   IstioVersion,
   MeshApp,
   MeshNamespace,
@@ -12,6 +13,7 @@ import {
   Version,
   type MeshServiceProps,
   type SidecarOptions,
+  type StaticSidecarOptions,
 } from '../../src';
 
 function synthesized(sidecar: Sidecar, props: Partial<MeshServiceProps> = {}, istio = IstioVersion.V1_30) {
@@ -99,6 +101,37 @@ describe('Sidecar.static', () => {
       image: 'h/proxyv2:1.29.1',
     });
     expect(initContainers[1].args).toContain('--proxyLogLevel=debug');
+  });
+
+  describe('for Istio 1.5', () => {
+    const options: StaticSidecarOptions = {
+      resources: { cpuRequest: '50m' },
+      traffic: { mode: SidecarInterception.TPROXY, excludeInboundPorts: [9090] },
+      rewriteProbes: true,
+      meshConfig: { defaultConfig: { concurrency: 3 } },
+    };
+
+    it('writes what its injector makes of the same pod', () => {
+      const { deployment: plain } = synthesized(Sidecar.webhook({ ...options }));
+      const { deployment } = synthesized(Sidecar.static(options), {}, IstioVersion.V1_5);
+      delete plain.spec.template.metadata.labels['sidecar.istio.io/inject'];
+      const { meshConfig } = options;
+      const { object } = new Injector({ profile: IstioProfile.V1_5, meshConfig }).inject(plain);
+      expect(deployment.spec).toEqual(object.spec);
+      const [, proxy] = deployment.spec.template.spec.containers;
+      expect(proxy).toMatchObject({ image: 'docker.io/istio/proxyv2:1.5.0', resources: { requests: { cpu: '50m' } } });
+    });
+
+    it.each<[string, StaticSidecarOptions, RegExp]>([
+      ['native', { native: true }, /given: true; fix: leave the option out/],
+      ['holdApplication', { holdApplication: true }, /given: true/],
+      ['resources.memoryLimit', { resources: { memoryLimit: '1Gi' } }, /given: "1Gi"/],
+      ['proxyConfig.concurrency', { proxyConfig: { concurrency: 2 } }, /given: 2; fix: .*meshConfig: { defaultConfig/],
+    ])('refuses %s', (option, refused, message) => {
+      const synth = () => synthesized(Sidecar.static(refused), {}, IstioVersion.V1_5);
+      expect(synth).toThrow(`[MESH1108] Sidecar.static: Istio 1.5.0 has nothing for the option ${option};`);
+      expect(synth).toThrow(message);
+    });
   });
 
   it('holds for one service alone, where its namespace is not labelled', () => {
