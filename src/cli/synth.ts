@@ -3,12 +3,16 @@ import type { Command } from 'commander';
 import type { SynthesisReport } from '../mesh/output/report';
 import type { AppRunner } from './synth/app-runner';
 import type { OutputFolder, Replacement } from './synth/output-folder';
+import type { Validations } from './synth/validations';
 
 /** The options of the verb as they are written on the command line. */
 interface Options {
   readonly app?: string;
   readonly output?: string;
   readonly watch?: boolean;
+  readonly validate: boolean;
+  readonly validationReportsOutputFile?: string;
+  readonly pluginsDir?: string;
 }
 
 /** What cdk8s.yaml says that matters here. */
@@ -16,6 +20,7 @@ interface Config {
   readonly app?: unknown;
   readonly output?: unknown;
   readonly validations?: unknown;
+  readonly pluginsDirectory?: unknown;
 }
 
 /** Registers `synth`: `cdk8s synth` in one process. */
@@ -26,6 +31,9 @@ export function register(program: Command): void {
     .option('-a, --app <command>', 'the app, instead of the one in cdk8s.yaml')
     .option('-o, --output <folder>', 'the output folder, instead of the one in cdk8s.yaml (dist)')
     .option('-w, --watch', 'write again whenever a file of the project changes')
+    .option('--no-validate', 'leave out the validation plugins of cdk8s.yaml')
+    .option('--validation-reports-output-file <file>', 'write the reports of the validations as JSON, too')
+    .option('--plugins-dir <folder>', 'where validation plugins are installed (~/.cdk8s/plugins)')
     .action(async (options: Options) => {
       process.exitCode = await run(options);
     });
@@ -34,7 +42,7 @@ export function register(program: Command): void {
 const FAILED = 1;
 const USAGE = 2;
 /** Errors whose message says all there is to say. */
-const SELF_EXPLAINING: ReadonlySet<string> = new Set(['MeshError', 'Exit']);
+const SELF_EXPLAINING: ReadonlySet<string> = new Set(['MeshError', 'Exit', 'ValidationFailure']);
 /** The first sign of life on a terminal, and the time between two. */
 const PROGRESS_AFTER = 1000;
 const PROGRESS_EVERY = 250;
@@ -52,11 +60,31 @@ async function run(options: Options): Promise<number> {
   const output = new OutputFolder(
     options.output ?? process.env.CDK8S_OUTPUT ?? (typeof config.output === 'string' ? config.output : 'dist'),
   );
-  const runner = new AppRunner(command);
-  if (config.validations !== undefined)
-    note('the validations of cdk8s.yaml are plugins of `cdk8s synth`, which runs them; this does not');
-  if (options.watch) return watchAndSynthesize(runner, output);
-  return synthesize(runner, output);
+  const project = { runner: new AppRunner(command), output, validations: await readValidations(config, options) };
+  if (options.watch) return watchAndSynthesize(project);
+  return synthesize(project);
+}
+
+/** What is synthesized, and how. */
+interface Project {
+  readonly runner: AppRunner;
+  readonly output: OutputFolder;
+  readonly validations?: Validations;
+}
+
+async function readValidations(config: Config, options: Options): Promise<Validations | undefined> {
+  if (!options.validate || !config.validations) return undefined;
+  const { Validations } = await import('./synth/validations.js');
+  const pluginsDirectory = options.pluginsDir ?? config.pluginsDirectory;
+  const validations = await Validations.read({
+    validations: config.validations,
+    reportFile: options.validationReportsOutputFile,
+    ...(typeof pluginsDirectory === 'string' ? { pluginsDirectory } : {}),
+  });
+  if (!validations.areThere) return undefined;
+  // Reports name constructs by it.
+  process.env.CDK8S_RECORD_CONSTRUCT_METADATA ??= 'true';
+  return validations;
 }
 
 async function readConfig(): Promise<Config | undefined> {
@@ -71,7 +99,7 @@ async function readConfig(): Promise<Config | undefined> {
 }
 
 /** Runs the app once; whatever goes wrong, the output folder stays as it was. */
-async function synthesize(runner: AppRunner, output: OutputFolder): Promise<number> {
+async function synthesize({ runner, output, validations }: Project): Promise<number> {
   const { onProgress, onSynthesis } = await import('../mesh/output/report.js');
   const reports: SynthesisReport[] = [];
   const stops = [onSynthesis((report) => reports.push(report)), onProgress(progressLine(performance.now()))];
@@ -80,10 +108,12 @@ async function synthesize(runner: AppRunner, output: OutputFolder): Promise<numb
   try {
     output.prepare();
     await runner.run(output.staging);
-    if (output.isEmpty && reports.length === 0) {
+    const { files } = output;
+    if (files.length === 0 && reports.length === 0) {
       return fail(new Error('the app wrote nothing; does it call app.synth()?'), output);
     }
-    const replacement = output.isEmpty ? undefined : output.replace();
+    await validations?.run(output.staging, files, output.path);
+    const replacement = files.length === 0 ? undefined : output.replace();
     note(summary(reports, replacement, output, performance.now() - start));
     return 0;
   } catch (error) {
@@ -103,11 +133,11 @@ function fail(error: unknown, output: OutputFolder): number {
   return FAILED;
 }
 
-async function watchAndSynthesize(runner: AppRunner, output: OutputFolder): Promise<number> {
+async function watchAndSynthesize(project: Project): Promise<number> {
   const { Watcher } = await import('./synth/watcher.js');
-  const watcher = new Watcher('.', output.path);
+  const watcher = new Watcher('.', project.output.path);
   for (;;) {
-    await synthesize(runner, output);
+    await synthesize(project);
     note(`waiting for changes in ${process.cwd()}`);
     const names = await watcher.next();
     note(`changed: ${listed(names)}`);

@@ -1,5 +1,14 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -27,12 +36,12 @@ app.synth();
 }
 
 function synth(...args: string[]) {
-  const { status, stderr } = spawnSync(process.execPath, [...command, ...args], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [...command, ...args], {
     cwd: folder,
     encoding: 'utf8',
     timeout: 60_000,
   });
-  return { status, stderr };
+  return { status, stdout, stderr };
 }
 
 const text = () => readFileSync(join(folder, 'dist/a.k8s.yaml'), 'utf8');
@@ -71,6 +80,37 @@ test('an app of cdk8s in a shell, and another folder', () => {
   expect(status).toBe(0);
   expect(existsSync(join(folder, 'dist'))).toBe(false);
 }, 60_000);
+
+test('runs the validations of cdk8s.yaml before it writes anything', () => {
+  const plugin = `exports.Check = class {
+  async validate({ manifests, parseManifest, report }) {
+    for (const manifestPath of manifests) {
+      for (const { metadata, data } of parseManifest(manifestPath).filter(Boolean)) {
+        if (data.value < 2) continue;
+        const violatingResources = [{ resourceName: metadata.name, manifestPath, locations: ['data'] }];
+        report.addViolation({ ruleName: 'small', recommendation: 'r', fix: 'f', violatingResources });
+      }
+    }
+    report.submit(report.violations.length > 0 ? 'failure' : 'success');
+  }
+};`;
+  writeFileSync(join(folder, 'check.js'), plugin);
+  const validation = '{ package: ./check.js, version: 1.0.0, class: Check }';
+  writeFileSync(join(folder, 'cdk8s.yaml'), `app: node main.js\nvalidations: [${validation}]\n`);
+  app(1);
+  expect(synth()).toMatchObject({ status: 1, stderr: expect.stringMatching(/cdk8s-cli, which is not installed here/) });
+  expect(synth('--no-validate').status).toBe(0);
+  symlinkSync(join(repository, 'node_modules'), join(folder, 'node_modules'));
+  const good = synth();
+  expect(good.stdout).toMatch(/Validation Report[^]*success/);
+  expect(good.status).toBe(0);
+  app(2);
+  const bad = synth('--validation-reports-output-file', 'report.json');
+  expect(bad.stdout).toMatch(/small[^]*Construct Path: a\/o[^]*Manifest Path: .*\/dist\/a.k8s.yaml/);
+  expect(bad).toMatchObject({ status: 1, stderr: expect.stringMatching(/a validation failed[^]*nothing written/) });
+  expect(readFileSync(join(folder, 'report.json'), 'utf8')).toContain('"ruleName": "small"');
+  expect(text()).toContain('value: 1');
+}, 120_000);
 
 test('usage', () => {
   expect(synth()).toMatchObject({ status: 2, stderr: expect.stringContaining('no app') });

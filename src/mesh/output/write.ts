@@ -11,10 +11,11 @@ import {
   writeFileSync,
   type Stats,
 } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { FILE_RULES } from '../../files/rules';
 import { MeshError } from '../error';
 import type { OutputFile } from './layout';
+import { canStepAside, filesToKeep, isAlive, keepFile, recover, stagingOf, swapFolders } from './swap';
 
 /** What was done to an output folder. */
 export interface Written {
@@ -46,15 +47,6 @@ function refuse(folder: string, error: unknown): never {
   throw new MeshError([{ rule: FILE_RULES.outputFolder, path: folder, ...detail }]);
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
-
 /** Removes what a process left behind that was killed while it wrote. */
 function clearAbandoned(folder: string): void {
   for (const name of readdirSync(folder)) {
@@ -68,90 +60,117 @@ function isSame(path: string, stats: Stats, bytes: Uint8Array): boolean {
   return stats.size === bytes.length && readFileSync(path).equals(bytes);
 }
 
-interface Staged {
-  readonly from: string;
-  readonly to: string;
+/** A file that differs from what is there, and the mode that it has. */
+interface Change extends OutputFile {
+  readonly mode?: number;
 }
 
-/**
- * Writes files so that the folder holds either what it held or all of the new: everything is first written beside, and only
- * when that has succeeded does each file take its place.
- */
-class Writer {
-  private readonly staging: string;
-  private readonly staged: Staged[] = [];
-  private readonly made: string[] = [];
-  private unchanged = 0;
+/** What is to be done to a folder that is there already. */
+class Changes {
+  public readonly changed: Change[] = [];
+  /** Files that are links: they are written through, like cdk8s does. */
+  public readonly linked: OutputFile[] = [];
+  public unchanged = 0;
 
   public constructor(
     private readonly folder: string,
     private readonly keepUnchanged: boolean,
-  ) {
-    this.staging = join(folder, `${STAGING}${process.pid}`);
-  }
+  ) {}
 
-  public write(files: readonly OutputFile[], folders: readonly string[]): Written {
-    try {
-      clearAbandoned(this.folder);
-      for (const path of folders) this.makeFolder(join(this.folder, path));
-      for (const file of files) this.stage(join(this.folder, file.path), file.bytes);
-      for (const { from, to } of this.staged) renameSync(from, to);
-    } catch (error) {
-      this.clear();
-      for (const made of this.made.reverse()) rmSync(made, { recursive: true, force: true });
-      refuse(this.folder, error);
-    }
-    this.clear();
-    return { changed: this.staged.map(({ to }) => to), unchanged: this.unchanged };
-  }
-
-  private clear(): void {
-    if (existsSync(this.staging)) rmSync(this.staging, { recursive: true, force: true });
-  }
-
-  private makeFolder(path: string): void {
-    const made = mkdirSync(path, { recursive: true });
-    if (made !== undefined) this.made.push(made);
-  }
-
-  private stage(path: string, bytes: Uint8Array): void {
-    const stats = lstatSync(path, { throwIfNoEntry: false });
-    // A link is written through, like cdk8s does.
-    if (stats?.isSymbolicLink()) return this.stageLink(path, bytes);
+  public add(file: OutputFile): void {
+    const path = join(this.folder, file.path);
+    const own = lstatSync(path, { throwIfNoEntry: false });
+    const isLink = own?.isSymbolicLink() ?? false;
+    const stats = isLink ? statSync(path, { throwIfNoEntry: false }) : own;
     if (stats?.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR', path });
-    if (stats && this.keepUnchanged && isSame(path, stats, bytes)) {
-      this.unchanged++;
-      return;
-    }
-    if (this.staged.length === 0) mkdirSync(this.staging, { recursive: true });
-    const from = join(this.staging, String(this.staged.length));
-    writeFileSync(from, bytes);
-    if (stats) chmodSync(from, stats.mode);
-    this.staged.push({ from, to: path });
+    if (stats && this.keepUnchanged && isSame(path, stats, file.bytes)) this.unchanged++;
+    else if (isLink) this.linked.push(file);
+    else this.changed.push({ ...file, mode: stats?.mode });
   }
+}
 
-  private stageLink(path: string, bytes: Uint8Array): void {
-    const stats = statSync(path, { throwIfNoEntry: false });
-    if (stats && this.keepUnchanged && isSame(path, stats, bytes)) this.unchanged++;
-    else writeFileSync(path, bytes);
+function writeChange(path: string, { bytes, mode }: Change): void {
+  writeFileSync(path, bytes);
+  if (mode !== undefined) chmodSync(path, mode);
+}
+
+/** Replaces the folder by one with the new files and those that stay; false where that is not possible, and nothing is done. */
+function replaceFolder(folder: string, changed: readonly Change[], folders: readonly string[]): boolean {
+  const expected = new Set([...folders, ...changed.map(({ path }) => dirname(path))].map((path) => join(path)));
+  const kept = canStepAside(folder) ? filesToKeep(folder, (path) => expected.has(path)) : undefined;
+  if (!kept) return false;
+  const staging = stagingOf(folder);
+  const replaced = new Set(changed.map(({ path }) => join(path)));
+  try {
+    mkdirSync(staging);
+    for (const path of expected) mkdirSync(join(staging, path), { recursive: true });
+    for (const change of changed) writeChange(join(staging, change.path), change);
+    for (const path of kept) if (!replaced.has(path)) keepFile(join(folder, path), join(staging, path));
+    swapFolders(staging, folder);
+    return true;
+  } catch {
+    // Whatever the reason is, writing file by file finds it again or does without.
+    rmSync(staging, { recursive: true, force: true });
+    return false;
   }
+}
+
+/** Writes every file beside its place, and only when that has succeeded does each take it. */
+function replaceFiles(folder: string, { changed, linked }: Changes, folders: readonly string[]): void {
+  const staging = join(folder, `${STAGING}${process.pid}`);
+  const made: string[] = [];
+  try {
+    for (const path of folders) {
+      const first = mkdirSync(join(folder, path), { recursive: true });
+      if (first !== undefined) made.push(first);
+    }
+    for (const { path, bytes } of linked) writeFileSync(join(folder, path), bytes);
+    if (changed.length > 0) mkdirSync(staging, { recursive: true });
+    changed.forEach((change, index) => writeChange(join(staging, String(index)), change));
+    changed.forEach(({ path }, index) => renameSync(join(staging, String(index)), join(folder, path)));
+  } catch (error) {
+    for (const path of made.reverse()) rmSync(path, { recursive: true, force: true });
+    throw error;
+  } finally {
+    if (existsSync(staging)) rmSync(staging, { recursive: true, force: true });
+  }
+}
+
+/** Writes files so that the folder holds either what it held or all of the new. */
+function updateFolder(
+  folder: string,
+  files: readonly OutputFile[],
+  folders: readonly string[],
+  keepUnchanged: boolean,
+): Written {
+  const changes = new Changes(folder, keepUnchanged);
+  try {
+    clearAbandoned(folder);
+    for (const file of files) changes.add(file);
+    const { changed, linked } = changes;
+    // One file takes its place in one step anyway.
+    const isWhole = changed.length > 1 && linked.length === 0 && replaceFolder(folder, changed, folders);
+    if (!isWhole) replaceFiles(folder, changes, folders);
+  } catch (error) {
+    refuse(folder, error);
+  }
+  return { changed: changes.changed.map(({ path }) => join(folder, path)), unchanged: changes.unchanged };
 }
 
 /** Makes a folder that does not exist yet, with everything in it, in one step. */
 function writeFolder(folder: string, files: readonly OutputFile[], folders: readonly string[]): Written {
-  const target = resolve(folder);
-  const staging = join(dirname(target), `${STAGING}${process.pid}-${basename(target)}`);
+  const staging = stagingOf(folder);
   let made: string | undefined;
   try {
     made = mkdirSync(staging, { recursive: true });
     for (const path of folders) mkdirSync(join(staging, path), { recursive: true });
     for (const { path, bytes } of files) writeFileSync(join(staging, path), bytes);
-    renameSync(staging, target);
+    renameSync(staging, folder);
   } catch (error) {
     if (made !== undefined) rmSync(made, { recursive: true, force: true });
     // People know the folder by its own name.
     const { path } = error as NodeJS.ErrnoException;
-    refuse(folder, path ? Object.assign(error as object, { path: path.replace(staging, target) }) : error);
+    refuse(folder, path ? Object.assign(error as object, { path: path.replace(staging, folder) }) : error);
   }
   return { changed: files.map(({ path }) => join(folder, path)), unchanged: 0 };
 }
@@ -167,9 +186,8 @@ export function writeFiles(
   folders: readonly string[],
   keepUnchanged: boolean,
 ): Written {
-  return isThere(folder)
-    ? new Writer(folder, keepUnchanged).write(files, folders)
-    : writeFolder(folder, files, folders);
+  recover(folder);
+  return isThere(folder) ? updateFolder(folder, files, folders, keepUnchanged) : writeFolder(folder, files, folders);
 }
 
 function isThere(folder: string): boolean {
