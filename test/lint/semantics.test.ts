@@ -54,6 +54,13 @@ kind: PeerAuthentication
 metadata: {name: default, namespace: shop}
 spec: {mtls: {mode: STRICT}}
 `;
+const SWITCHED_OFF = STRICT.replace('STRICT', 'DISABLE');
+const DEMANDED = (mode: string) => `
+apiVersion: security.istio.io/v1
+kind: PeerAuthentication
+metadata: {name: reviews, namespace: shop}
+spec: {selector: {matchLabels: {app: reviews}}, ${mode}}
+`;
 const TOKENS = `
 apiVersion: security.istio.io/v1
 kind: RequestAuthentication
@@ -83,7 +90,9 @@ spec: {http: [{match: [{uri: {${match}}}], ${TO}}]}
 `;
 
 /** For each rule, what breaks it and what is nearest to that and does not. */
-const CASES: readonly (readonly [keyof typeof SEMANTIC_RULES, bad: readonly string[], good: readonly string[]])[] = [
+type Case = readonly [rule: keyof typeof SEMANTIC_RULES, bad: readonly string[], good: readonly string[]];
+
+const CASES: readonly Case[] = [
   [
     'HIDDEN_FROM_GATEWAY',
     [GATEWAY('web', HTTP_SERVER), ROUTE(`{${TO}}`, 'hosts: [shop.example], gateways: [web], exportTo: ["."]')],
@@ -306,6 +315,21 @@ const CASES: readonly (readonly [keyof typeof SEMANTIC_RULES, bad: readonly stri
     [
       NAMESPACE('shop', 'enabled'),
       SERVICE('reviews').replace(', sidecar.istio.io/inject: "true"', ''),
+      RULE('a', 'shop', 'host: reviews, trafficPolicy: {tls: {mode: ISTIO_MUTUAL}}'),
+    ],
+  ],
+  ...[DEMANDED('mtls: {mode: STRICT}'), DEMANDED('portLevelMtls: {80: {mode: STRICT}}')].map((policy): Case => [
+    'DEMANDED_UNDER_DISABLE',
+    [SERVICE('reviews'), SWITCHED_OFF, policy],
+    [SERVICE('reviews'), policy],
+  ]),
+  [
+    'DEMANDED_UNDER_DISABLE',
+    [SERVICE('reviews'), SWITCHED_OFF, DEMANDED('mtls: {mode: STRICT}')],
+    [
+      SERVICE('reviews'),
+      SWITCHED_OFF,
+      DEMANDED('mtls: {mode: STRICT}'),
       RULE('a', 'shop', 'host: reviews, trafficPolicy: {tls: {mode: ISTIO_MUTUAL}}'),
     ],
   ],

@@ -2,6 +2,7 @@ import { familyOf } from '../view';
 import { checkDestinationRules } from './destination-rules';
 import { checkGatewayHosts } from './gateway-hosts';
 import { checkDelegates, checkDroppedServers, checkHiddenFromGateway, checkOverlappingRoutes } from './gateways';
+import { checkDemandedMutualTls } from './peer-authentication';
 import { checkPolicies } from './policies';
 import { SEMANTIC_RULES } from './rules';
 import { checkTokensDemanded, checkTokensRead } from './tokens';
@@ -20,6 +21,7 @@ export const SEMANTICS_FAMILY = familyOf('semantics', Object.values(SEMANTIC_RUL
   checkGatewayHosts,
   checkDestinationRules,
   checkPolicies,
+  checkDemandedMutualTls,
   checkTokensDemanded,
   checkTokensRead,
 ]);

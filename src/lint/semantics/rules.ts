@@ -231,6 +231,14 @@ export const SEMANTIC_RULES = {
     'without it no request has a principal or claims: an ALLOW lets nobody in, a DENY of missing ones lets nobody in either',
     'add a RequestAuthentication for the same workloads',
   ),
+  DEMANDED_UNDER_DISABLE: rule(
+    'MESH2037',
+    'warning',
+    'peer',
+    'workloads demand mTLS only where their namespace does not switch it off',
+    'clients go by the mode of the namespace or the mesh, not by that of the workload: every request gets 503',
+    'switch it off for single workloads, or set tls mode ISTIO_MUTUAL in a DestinationRule for the strict one',
+  ),
   SPIFFE_PRINCIPAL: rule(
     'MESH2041',
     'error',
