@@ -1,4 +1,7 @@
 import { Duration } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+import { refuse } from '../mesh/error';
+import { RELEASE_RULES } from './rules';
 
 /** What a measurement is made of. */
 export interface AnalysisOptions {
@@ -31,7 +34,10 @@ export interface AnalysisOptions {
 /** A query of Prometheus and its bounds. */
 export interface AnalysisQuery extends AnalysisOptions {
   /**
-   * The query, as PromQL. For Argo Rollouts `{{args.service}}` is the host of the service; for Flagger its own variables hold.
+   * The query, as PromQL. For Argo Rollouts `{{args.service}}` is the host of the service, `{{args.namespace}}`, `{{args.app}}` and
+   * `{{args.version}}` are the labels of the canary's pods; for Flagger its own variables hold, such as `{{ target }}`.
+   *
+   * @see https://docs.flagger.app/usage/metrics#custom-metrics
    */
   readonly query: string;
   /**
@@ -51,19 +57,32 @@ export interface AnalysisQuery extends AnalysisOptions {
 /** A measurement by which an engine judges the canary. */
 export class Analysis {
   /**
-   * The share of requests to the service, as Istio's own telemetry counts them, that were not answered with a server error.
+   * The share of the requests to the canary, as Istio's own telemetry counts them, that were not answered with a server error. Without
+   * requests there is no share, which counts as failure.
    *
    * @param name a name for the template, unlike that of any other in the namespace
    * @param min the least share that is well, in percent
    */
   public static successRate(name: string, min: number, options: AnalysisOptions = {}): Analysis {
-    const of = (codes: string): string =>
-      `sum(rate(istio_requests_total{reporter="destination",destination_service="{{args.service}}"${codes}}[1m]))`;
-    return new Analysis(name, { ...options, query: `100 * ${of(',response_code!~"5.*"')} / ${of('')}`, min });
+    const pods =
+      'reporter="destination",destination_workload_namespace="{{args.namespace}}",destination_app="{{args.app}}",destination_version="{{args.version}}"';
+    const of = (codes: string): string => `sum(rate(istio_requests_total{${pods}${codes}}[1m]))`;
+    return new Analysis(name, { ...options, query: `100 * ${of(',response_code!~"5.*"')} / ${of('')}`, min }, true);
   }
 
-  /** A query of your own. */
+  /**
+   * A query of your own.
+   *
+   * @throws MESH0527 when it has no bound
+   */
   public static prometheus(name: string, query: AnalysisQuery): Analysis {
+    if (query.min === undefined && query.max === undefined) {
+      refuse('Analysis.prometheus', RELEASE_RULES.NO_BOUND, {
+        what: `the measurement ${name} has neither min nor max`,
+        given: query.query,
+        allowed: 'at least one of them',
+      });
+    }
     return new Analysis(name, query);
   }
 
@@ -72,6 +91,8 @@ export class Analysis {
     public readonly name: string,
     /** What is measured, and what is well. */
     public readonly query: AnalysisQuery,
+    /** Whether it is the share of requests that are answered well. @internal */
+    public readonly _isSuccessRate = false,
   ) {}
 
   /** How often it is measured. @internal */
@@ -83,4 +104,21 @@ export class Analysis {
   public get _address(): string {
     return this.query.prometheus ?? 'http://prometheus.istio-system:9090';
   }
+}
+
+/** Measurements, each once: one name stands for one template. */
+export function distinct(place: IConstruct, analyses: readonly Analysis[]): Analysis[] {
+  const known = new Map<string, Analysis>();
+  for (const analysis of analyses) {
+    const { name } = analysis;
+    if (known.has(name) && known.get(name) !== analysis) {
+      refuse(place, RELEASE_RULES.ANALYSIS_NAME, {
+        what: 'two measurements have one name',
+        given: name,
+        allowed: 'a name for each, or one measurement in several places',
+      });
+    }
+    known.set(name, analysis);
+  }
+  return [...known.values()];
 }

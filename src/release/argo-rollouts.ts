@@ -1,5 +1,4 @@
 import type { Duration } from 'cdk8s';
-import type { Construct } from 'constructs';
 import { DestinationRule } from '../istio/destination-rule';
 import type { HttpRouteDestination } from '../istio/http-route';
 import { VirtualService } from '../istio/virtual-service';
@@ -7,18 +6,20 @@ import { emit } from '../mesh/emit';
 import { refuse } from '../mesh/error';
 import type { IDestination } from '../mesh/destination';
 import type { Manifest } from '../model/manifest';
-import type { Analysis } from './analysis';
+import type { MeshVersion } from '../workload/mesh-version';
+import { distinct, type Analysis } from './analysis';
 import { emitAutoscaler } from './autoscaler';
 import type { CanaryRelease } from './canary-release';
 import { ClusterObjects, type Cluster } from './cluster';
 import type { Carrier } from './engine';
-import { podsOf } from './release-pods';
+import { checkAutoscaling, checkNumbers } from './engine-numbers';
+import { podsOf, type ReleasePods } from './release-pods';
 import { routePort } from './release-port';
 import { checkAddedRoutes, checkCohorts, checkPods, checkStops } from './rollout-checks';
 import { CANARY_HASH, HASH_LABEL, STABLE_HASH, writeRollout } from './rollout-cluster';
 import { RELEASE_RULES } from './rules';
 import type { StepKind } from './step';
-import { analysisRun, CANARY, MIRROR_ROUTE, PRIMARY, STABLE, writeSteps } from './write-steps';
+import { analysisRun, CANARY, emitTemplate, MIRROR_ROUTE, PREVIEW, PRIMARY, STABLE, writeSteps } from './write-steps';
 
 /** How many pods an autoscaler may make. */
 export interface ReleaseAutoscaling {
@@ -152,22 +153,30 @@ export class ArgoRolloutsEngine implements Carrier {
   public readonly instead: Carrier['instead'];
 
   public constructor(private readonly options: ArgoRolloutsOptions) {
+    const place = 'Engine.argoRollouts';
+    checkAutoscaling(place, options.autoscaling);
+    checkNumbers(place, {
+      rollbackWindow: [options.rollbackWindow, 1],
+      previewReplicas: [options.blueGreen?.previewReplicas, 1],
+      'scaleDownDelay in seconds': [options.scaleDownDelay?.toSeconds(), 0],
+      'progressDeadline in seconds': [options.progressDeadline?.toSeconds(), 1],
+    });
     this.steps = options.blueGreen ? BLUE_GREEN_STEPS : CANARY_STEPS;
     const fix = 'leave blueGreen out of Engine.argoRollouts';
     const lost = [...CANARY_STEPS].filter((kind) => !this.steps.has(kind)).map((kind) => [kind, fix]);
     this.instead = { ...Object.fromEntries(lost), analysis: 'give blueGreen prePromotion or postPromotion' };
   }
 
-  public carryOut(release: CanaryRelease, scope: Construct): void {
+  public carryOut(release: CanaryRelease): void {
     const { options } = this;
     const { service, canary, stable } = release;
     this.check(release);
     const trafficPolicy = service._leaveToController([stable, canary], false);
     const byService = options.hostLevel || options.blueGreen;
-    if (byService) this.emitServices(release, scope);
+    if (byService) this.emitServices(release);
     const name = `${service.name}-release`;
     if (!options.blueGreen) {
-      new VirtualService(scope, 'weights', {
+      new VirtualService(release, 'weights', {
         metadata: { name },
         http: [{ name: PRIMARY, route: this.weightedRoute(release) }],
       });
@@ -177,33 +186,34 @@ export class ArgoRolloutsEngine implements Carrier {
       const props = { ...release._route, ...to };
       service._addFinalRoute(release, release.node.id, [service], () => [{ name: release.node.id, props }]);
     }
+    // What is said of the whole service stays with the service where other versions keep its DestinationRule.
+    const isKept = release._others.length > 0;
     if (!byService) {
-      new DestinationRule(scope, 'subsets', {
+      new DestinationRule(release, 'subsets', {
         metadata: { name },
         host: service.host,
-        trafficPolicy,
-        subsets: [STABLE, CANARY].map((name) => ({ name, labels: { app: service.name } })),
+        trafficPolicy: isKept ? undefined : trafficPolicy,
+        subsets: [STABLE, CANARY].map((subset) => ({ name: subset, labels: { app: service.name } })),
       });
     } else if (trafficPolicy) {
       for (const host of this.hosts(release)) {
+        if (isKept && host === service.host) continue;
         const own = host.split('.')[0];
-        new DestinationRule(scope, `policy-${own}`, { metadata: { name: own }, host, trafficPolicy });
+        new DestinationRule(release, `policy-${own}`, { metadata: { name: own }, host, trafficPolicy });
       }
     }
-    for (const analysis of this.analyses(release)) emitTemplate(scope, analysis);
-    emit(scope, 'rollout', {
+    for (const analysis of this.analyses(release)) emitTemplate(release, analysis);
+    emit(release, 'rollout', {
       apiVersion: 'argoproj.io/v1alpha1',
       kind: 'Rollout',
       name: service.name,
       labels: { app: service.name, 'app.kubernetes.io/name': service.name },
       body: { spec: () => this.rolloutSpec(release) },
     });
-    if (options.autoscaling)
-      emitAutoscaler(
-        scope,
-        { apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout', name: service.name },
-        options.autoscaling,
-      );
+    if (options.autoscaling) {
+      const target = { apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout', name: service.name };
+      emitAutoscaler(release, target, options.autoscaling);
+    }
   }
 
   public observe(release: CanaryRelease, manifests: readonly Manifest[], taken: number): Cluster {
@@ -212,23 +222,14 @@ export class ArgoRolloutsEngine implements Carrier {
     const rollout = objects.get('Rollout', service.namespace, service.name)!;
     const { hasPods } = writeRollout(objects, rollout, taken);
     const isOver = taken > release.steps.length;
-    const labels = canary._podLabels;
-    const pods = [
-      {
-        version: stable.name,
-        isNew: false,
-        running: !isOver,
-        labels: { ...stable._podLabels, [HASH_LABEL]: STABLE_HASH },
-      },
-      {
-        version: canary.name,
-        isNew: true,
-        running: isOver || hasPods,
-        labels: { ...labels, [HASH_LABEL]: CANARY_HASH },
-      },
-    ];
-    const others = service.versions.filter((version) => version !== stable && version !== canary);
-    return { manifests: objects.manifests, pods: [...pods, ...others.map((version) => podsOf(version, false))] };
+    const revision = (version: MeshVersion, isNew: boolean, hash: string): ReleasePods => ({
+      version: version.name,
+      isNew,
+      running: isOver ? isNew : !isNew || hasPods,
+      labels: { ...version._podLabels, [HASH_LABEL]: hash },
+    });
+    const pods = [revision(stable, false, STABLE_HASH), revision(canary, true, CANARY_HASH)];
+    return { manifests: objects.manifests, pods: [...pods, ...release._others.map((it) => podsOf(it, false))] };
   }
 
   public delegate({ service }: CanaryRelease): string | undefined {
@@ -275,10 +276,12 @@ export class ArgoRolloutsEngine implements Carrier {
     }
   }
 
-  private hosts(release: CanaryRelease): string[] {
-    const { service } = release;
+  /** The hosts of the Services: the stable one first. */
+  private hosts({ service }: CanaryRelease): string[] {
     const suffix = service.host.slice(service.name.length);
-    return [STABLE, CANARY].map((role) => `${service.name}-${role}${suffix}`);
+    return this.options.blueGreen
+      ? [service.host, `${service.name}-${PREVIEW}${suffix}`]
+      : [STABLE, CANARY].map((role) => `${service.name}-${role}${suffix}`);
   }
 
   private weightedRoute(release: CanaryRelease): HttpRouteDestination[] {
@@ -297,11 +300,10 @@ export class ArgoRolloutsEngine implements Carrier {
   }
 
   /** Services whose selectors the controller moves; the Service itself stands for both versions, or is the active one. */
-  private emitServices(release: CanaryRelease, scope: Construct): void {
+  private emitServices(release: CanaryRelease): void {
     const { service } = release;
-    const names = this.options.blueGreen ? ['preview'] : [STABLE, CANARY];
-    for (const role of names) {
-      emit(scope, role, {
+    for (const role of this.options.blueGreen ? [PREVIEW] : [STABLE, CANARY]) {
+      emit(release, role, {
         apiVersion: 'v1',
         kind: 'Service',
         name: `${service.name}-${role}`,
@@ -313,7 +315,7 @@ export class ArgoRolloutsEngine implements Carrier {
 
   private analyses(release: CanaryRelease): Analysis[] {
     const { analysis = [], blueGreen } = this.options;
-    const all = [
+    return distinct(release, [
       ...analysis,
       ...(blueGreen?.prePromotion ?? []),
       ...(blueGreen?.postPromotion ?? []),
@@ -321,8 +323,7 @@ export class ArgoRolloutsEngine implements Carrier {
         if (step.kind === 'analysis') return [step.analysis];
         return step.kind === 'experiment' ? step.analyses : [];
       }),
-    ];
-    return [...new Map(all.map((it) => [it.name, it])).values()];
+    ]);
   }
 
   private rolloutSpec(release: CanaryRelease): Record<string, unknown> {
@@ -345,7 +346,7 @@ export class ArgoRolloutsEngine implements Carrier {
   private blueGreen(release: CanaryRelease, options: BlueGreenOptions): Record<string, unknown> {
     return {
       activeService: release.service.name,
-      previewService: `${release.service.name}-preview`,
+      previewService: `${release.service.name}-${PREVIEW}`,
       autoPromotionEnabled: options.autoPromotion ?? false,
       autoPromotionSeconds: options.autoPromotionDelay?.toSeconds(),
       previewReplicaCount: options.previewReplicas,
@@ -381,32 +382,4 @@ export class ArgoRolloutsEngine implements Carrier {
       steps: writeSteps(release),
     };
   }
-}
-
-function emitTemplate(scope: Construct, analysis: Analysis): void {
-  const { count, failureLimit, max, min, query } = analysis.query;
-  const bounds = [
-    ...(min === undefined ? [] : [`result[0] >= ${min}`]),
-    ...(max === undefined ? [] : [`result[0] <= ${max}`]),
-  ];
-  emit(scope, `analysis-${analysis.name}`, {
-    apiVersion: 'argoproj.io/v1alpha1',
-    kind: 'AnalysisTemplate',
-    name: analysis.name,
-    body: {
-      spec: () => ({
-        args: [{ name: 'service' }],
-        metrics: [
-          {
-            name: analysis.name,
-            interval: `${analysis._interval.toSeconds()}s`,
-            count: count ?? 5,
-            failureLimit: failureLimit ?? 1,
-            successCondition: bounds.length > 0 ? bounds.join(' && ') : undefined,
-            provider: { prometheus: { address: analysis._address, query } },
-          },
-        ],
-      }),
-    },
-  });
 }

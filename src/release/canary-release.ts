@@ -122,7 +122,7 @@ export class CanaryRelease extends Construct {
     this.checkVersions();
     this.checkPlan();
     this.checkEngine();
-    engine._carrier.carryOut(this, this);
+    engine._carrier.carryOut(this);
   }
 
   /** The step that is written, or looked at. @internal */
@@ -194,6 +194,11 @@ export class CanaryRelease extends Construct {
       allowed: 'Engine.static, or Engine.argoRollouts with blueGreen',
       fix: 'let the route delegate to those that the engine moves: { delegate: release.delegate }',
     });
+  }
+
+  /** The versions of the service that it leaves alone. @internal */
+  public get _others(): MeshVersion[] {
+    return this.service.versions.filter((version) => version !== this.stable && version !== this.canary);
   }
 
   /** Whether the release goes on by itself after the last step. @internal */
@@ -304,12 +309,21 @@ export class CanaryRelease extends Construct {
     }
     if (carrier.step !== undefined) return;
     for (const version of [this.stable, this.canary]) {
-      if (version._hasPods) continue;
-      refuse(this, RELEASE_RULES.NO_TEMPLATE, {
-        what: `${carrier.name} makes the pods, and the version ${version.name} is deployed elsewhere`,
-        given: version.name,
-        allowed: 'versions declared with Version.image',
-      });
+      if (!version._hasOwnPods) {
+        refuse(this, RELEASE_RULES.NO_TEMPLATE, {
+          what: `${carrier.name} makes the pods, and those of the version ${version.name} are made by something else`,
+          given: version.name,
+          allowed: 'versions declared with Version.image',
+        });
+      }
+      if (version._subset.trafficPolicy) {
+        refuse(this, RELEASE_RULES.CAPABILITY, {
+          what: `${carrier.name} takes no trafficPolicy of one version, and ${version.name} has one`,
+          given: renderWire(version._subset.trafficPolicy),
+          allowed: 'a trafficPolicy of the whole service',
+          fix: 'give it to the service: new MeshService(scope, id, { trafficPolicy })',
+        });
+      }
     }
     const { controllers } = settingsOf(this);
     if (controllers && !controllers.some((controller) => INSTALL[controller].engine === carrier.name)) {

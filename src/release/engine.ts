@@ -1,4 +1,3 @@
-import type { Construct } from 'constructs';
 import type { IDestination } from '../mesh/destination';
 import type { Manifest } from '../model/manifest';
 import type { CanaryRelease } from './canary-release';
@@ -35,7 +34,7 @@ export interface Carrier {
   /** How many steps have been taken, where the manifests say. */
   readonly step?: number;
   /** Writes what it needs below the release, and the routes of the service. */
-  carryOut(release: CanaryRelease, scope: Construct): void;
+  carryOut(release: CanaryRelease): void;
   /**
    * What the cluster holds once a number of steps have been taken; one more than the plan has where the release is over.
    *
@@ -64,6 +63,7 @@ export class Engine {
    * routes of the service delegate to.
    *
    * @see https://argo-rollouts.readthedocs.io/en/stable/features/traffic-management/istio/
+   * @throws MESH0529 for a number out of range
    */
   public static argoRollouts(options: ArgoRolloutsOptions = {}): Engine {
     return new Engine(new ArgoRolloutsEngine(options));
@@ -74,7 +74,7 @@ export class Engine {
    * of the service delegate to, and the DestinationRules.
    *
    * @see https://docs.flagger.app/tutorials/istio-progressive-delivery
-   * @throws MESH0526 for a name that no cookie can have
+   * @throws MESH0526 for a name that no cookie can have, MESH0529 for a number out of range
    */
   public static flagger(options: FlaggerOptions = {}): Engine {
     return new Engine(new FlaggerEngine(options));

@@ -4,7 +4,7 @@ import { renderWire } from '../istio/render';
 import { emit } from '../mesh/emit';
 import { refuse } from '../mesh/error';
 import type { Manifest } from '../model/manifest';
-import type { Analysis } from './analysis';
+import { distinct, type Analysis } from './analysis';
 import type { ReleaseAutoscaling } from './argo-rollouts';
 import { checkCookie } from './affinity-cookie';
 import { emitAutoscaler } from './autoscaler';
@@ -12,6 +12,7 @@ import type { CanaryRelease } from './canary-release';
 import { ClusterObjects, type Cluster } from './cluster';
 import type { Carrier } from './engine';
 import { canaryStates, writeCanary, type CanarySpec } from './flagger-cluster';
+import { checkAutoscaling, checkNumbers } from './engine-numbers';
 import { routePort } from './release-port';
 import { RELEASE_RULES } from './rules';
 import type { StepKind } from './step';
@@ -53,7 +54,7 @@ export interface FlaggerWebhook {
 /** What Flagger is told besides the plan. */
 export interface FlaggerOptions {
   /**
-   * How often the canary is judged: each weight lasts one interval.
+   * How often the canary is judged: each weight lasts one interval, of ten seconds at the least.
    *
    * @default Duration.minutes(1)
    */
@@ -102,6 +103,9 @@ export interface FlaggerOptions {
   readonly progressDeadline?: Duration;
 }
 
+/** The share of requests that are answered well, as Flagger measures it. */
+const KNOWN_METRIC = 'request-success-rate';
+
 /**
  * Emits a Deployment and a Canary; what Flagger makes itself, Service, weighted VirtualService and DestinationRules, stays out of the
  * manifests. The routes of the service stand in a VirtualService that delegates to Flagger's.
@@ -119,36 +123,42 @@ export class FlaggerEngine implements Carrier {
   };
 
   public constructor(private readonly options: FlaggerOptions) {
-    checkCookie('Engine.flagger', options.affinityCookie);
+    const place = 'Engine.flagger';
+    checkCookie(place, options.affinityCookie);
+    checkAutoscaling(place, options.autoscaling);
+    checkNumbers(place, {
+      threshold: [options.threshold, 1],
+      iterations: [options.iterations, 1],
+      // Flagger takes ten seconds for whatever is shorter.
+      'interval in seconds': [options.interval?.toSeconds(), 10],
+      'progressDeadline in seconds': [options.progressDeadline?.toSeconds(), 1],
+    });
   }
 
-  public carryOut(release: CanaryRelease, scope: Construct): void {
+  public carryOut(release: CanaryRelease): void {
     const { service, canary, stable } = release;
     this.check(release);
     const trafficPolicy = service._leaveToController([stable, canary], true);
     service._nameRoutes(`${service.name}-root`);
     const props = { ...release._route, delegate: release.delegate };
     service._addFinalRoute(release, release.node.id, [service], () => [{ name: release.node.id, props }]);
-    emit(scope, 'deployment', {
+    emit(release, 'deployment', {
       apiVersion: 'apps/v1',
       kind: 'Deployment',
       name: service.name,
       labels: { app: service.name, 'app.kubernetes.io/name': service.name },
       body: { spec: () => ({ selector: { matchLabels: { app: service.name } }, template: canary._podTemplate }) },
     });
-    for (const metric of this.metrics(release)) this.emitTemplate(scope, metric);
-    emit(scope, 'canary', {
+    for (const metric of this.metrics(release)) emitTemplate(release, metric);
+    emit(release, 'canary', {
       apiVersion: 'flagger.app/v1beta1',
       kind: 'Canary',
       name: service.name,
       body: { spec: () => this.canarySpec(release, renderWire(trafficPolicy ?? {}) as object) },
     });
     if (this.options.autoscaling) {
-      emitAutoscaler(
-        scope,
-        { apiVersion: 'apps/v1', kind: 'Deployment', name: service.name },
-        this.options.autoscaling,
-      );
+      const target = { apiVersion: 'apps/v1', kind: 'Deployment', name: service.name };
+      emitAutoscaler(release, target, this.options.autoscaling);
     }
   }
 
@@ -187,7 +197,7 @@ export class FlaggerEngine implements Carrier {
     const mirrors = specs.filter((step) => step.kind === 'mirror');
     const cohort = specs.some((step) => step.kind === 'cohort');
     const weights = specs.flatMap((step) => (step.kind === 'weight' ? [step.weight] : []));
-    const others = release.service.versions.filter((it) => it !== release.stable && it !== release.canary);
+    const others = release._others;
     const cases: readonly (readonly [isSo: boolean, what: string, allowed: string])[] = [
       [cohort && weights.length > 0, 'a cohort and weights exclude each other', 'cohorts with iterations, or weights'],
       [cohort && iterations === undefined, 'an A/B test lasts a number of intervals', 'iterations in Engine.flagger'],
@@ -232,16 +242,7 @@ export class FlaggerEngine implements Carrier {
 
   private metrics(release: CanaryRelease): Analysis[] {
     const steps = release.steps.flatMap(({ _spec: step }) => (step.kind === 'analysis' ? [step.analysis] : []));
-    return [...new Map([...(this.options.metrics ?? []), ...steps].map((it) => [it.name, it])).values()];
-  }
-
-  private emitTemplate(scope: Construct, metric: Analysis): void {
-    emit(scope, `metric-${metric.name}`, {
-      apiVersion: 'flagger.app/v1beta1',
-      kind: 'MetricTemplate',
-      name: metric.name,
-      body: { spec: () => ({ provider: { type: 'prometheus', address: metric._address }, query: metric.query.query }) },
-    });
+    return distinct(release, [...(this.options.metrics ?? []), ...steps]);
   }
 
   private canarySpec(release: CanaryRelease, trafficPolicy: object): Record<string, unknown> {
@@ -276,13 +277,12 @@ export class FlaggerEngine implements Carrier {
     const mirror = specs.find((step) => step.kind === 'mirror');
     const match = specs.flatMap((step) => (step.kind === 'cohort' ? [renderWire(step.match) as object] : []));
     const byIterations = options.iterations !== undefined;
-    const metrics = this.metrics(release).map(({ name, query, _interval }) => ({
-      name,
-      templateRef: { name },
+    const metrics = this.metrics(release).map(({ name, query, _interval, _isSuccessRate }) => ({
+      ...(_isSuccessRate ? { name: KNOWN_METRIC } : { name, templateRef: { name } }),
       thresholdRange: { min: query.min, max: query.max },
       interval: `${_interval.toSeconds()}s`,
     }));
-    const known = { name: 'request-success-rate', thresholdRange: { min: 99 }, interval: '1m' };
+    const known = { name: KNOWN_METRIC, thresholdRange: { min: 99 }, interval: '1m' };
     return {
       interval: `${(options.interval ?? Duration.minutes(1)).toSeconds()}s`,
       threshold: options.threshold ?? 5,
@@ -300,4 +300,15 @@ export class FlaggerEngine implements Carrier {
       })),
     };
   }
+}
+
+/** Writes a measurement as a Canary refers to it; Flagger knows the share of requests that are answered well itself. */
+function emitTemplate(scope: Construct, metric: Analysis): void {
+  if (metric._isSuccessRate) return;
+  emit(scope, `metric-${metric.name}`, {
+    apiVersion: 'flagger.app/v1beta1',
+    kind: 'MetricTemplate',
+    name: metric.name,
+    body: { spec: () => ({ provider: { type: 'prometheus', address: metric._address }, query: metric.query.query }) },
+  });
 }

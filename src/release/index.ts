@@ -1,4 +1,4 @@
-export * from './analysis';
+export { Analysis, type AnalysisOptions, type AnalysisQuery } from './analysis';
 export { type ArgoRolloutsOptions, type BlueGreenOptions, type ReleaseAutoscaling } from './argo-rollouts';
 export * from './canary-release';
 export { Engine, type StaticEngineOptions } from './engine';

@@ -156,4 +156,25 @@ export const RELEASE_RULES = {
     protects: 'browsers drop the cookie, and callers change between versions',
     fix: 'use letters, digits, _ and - alone',
   },
+  NO_BOUND: {
+    code: 'MESH0527',
+    severity: 'error',
+    title: 'a measurement has no bound',
+    protects: 'whatever the value, the release would go on',
+    fix: 'give min, max or both',
+  },
+  ANALYSIS_NAME: {
+    code: 'MESH0528',
+    severity: 'error',
+    title: 'two measurements of a release have one name',
+    protects: 'one template would take the place of the other',
+    fix: 'give each measurement a name of its own',
+  },
+  ENGINE_NUMBER: {
+    code: 'MESH0529',
+    severity: 'error',
+    title: 'a number for an engine is out of range',
+    protects: 'the API server refuses the object, or the controller takes another number',
+    fix: 'give a number that is allowed',
+  },
 } as const satisfies Record<string, Rule>;

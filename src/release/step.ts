@@ -2,6 +2,7 @@ import type { Duration } from 'cdk8s';
 import type { HttpMatchRequest } from '../istio/http-match';
 import { refuse } from '../mesh/error';
 import type { Analysis } from './analysis';
+import { checkNumbers } from './engine-numbers';
 import { RELEASE_RULES } from './rules';
 
 /** What a step does, as engines read it. */
@@ -69,8 +70,13 @@ export class Step {
     return new Step({ kind: 'mirror', percentage: percentage('Step.mirror', share) });
   }
 
-  /** The canary gets a number of pods, whatever its share of the requests. */
+  /**
+   * The canary gets a number of pods, whatever its share of the requests.
+   *
+   * @throws MESH0529 for less than none
+   */
   public static scale(replicas: number): Step {
+    checkNumbers('Step.scale', { replicas: [replicas, 0] });
     return new Step({ kind: 'scale', replicas });
   }
 

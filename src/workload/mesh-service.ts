@@ -292,8 +292,7 @@ export class MeshService extends Construct implements IDestination, ICaller, IWo
     for (const version of versions) version._leaveToController();
     if (service) this.node.tryRemoveChild('Default');
     const others = this.versions.some((version) => !version._isLeftToController);
-    if (others && !service) return undefined;
-    this.node.tryRemoveChild('destination-rule');
+    if (!others || service) this.node.tryRemoveChild('destination-rule');
     return this.trafficPolicy;
   }
 

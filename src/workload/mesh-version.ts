@@ -83,9 +83,9 @@ export class MeshVersion extends Construct implements IDestination, IWorkloads {
     return Workloads._of({ namespace: this.home.namespace, labels: this.selector }, this.home.ports);
   }
 
-  /** Whether something that makes its pods is declared. @internal */
-  public get _hasPods(): boolean {
-    return this.podObject !== undefined;
+  /** Whether its Deployment is its own: neither somebody else's workload, nor deployed elsewhere. @internal */
+  public get _hasOwnPods(): boolean {
+    return this.deployment !== undefined;
   }
 
   /** The template of its pods; undefined where something else deploys them. @internal */

@@ -274,8 +274,8 @@ export const MATRIX: Readonly<Record<string, readonly [string, Asked][]>> = {
       {
         engine: Engine.flagger({ metrics: [SUCCESS] }),
         steps: [Step.weight(5)],
-        see: (it) => it['MetricTemplate/success'].provider.type,
-        is: 'prometheus',
+        see: (it) => analysisOf(it).metrics[0],
+        is: { name: 'request-success-rate', thresholdRange: { min: 99 }, interval: '60s' },
       },
     ],
   ],

@@ -117,7 +117,12 @@ describe('Engine.argoRollouts', () => {
       {
         analysis: {
           templates: [{ templateName: 'success' }],
-          args: [{ name: 'service', value: 'reviews.shop.svc.cluster.local' }],
+          args: [
+            { name: 'service', value: 'reviews.shop.svc.cluster.local' },
+            { name: 'namespace', value: 'shop' },
+            { name: 'app', value: 'reviews' },
+            { name: 'version', value: 'v2' },
+          ],
         },
       },
       { setWeight: 50 },
@@ -210,6 +215,55 @@ describe('Engine.argoRollouts', () => {
     expect(release).toThrow(
       /\[MESH0520\] c\/release: Argo Rollouts is not.*install it with: helm install argo-rollouts/,
     );
+  });
+
+  test.each([
+    ['by subsets', {}, [Step.weight(50)], ['reviews-release']],
+    ['by Services', { hostLevel: true }, [Step.weight(50)], ['reviews-canary', 'reviews-stable']],
+    ['blue/green', { blueGreen: {} }, [Step.weight(100)], ['reviews', 'reviews-preview']],
+  ])('keeps what is said of the whole service: %s', (_, options, steps, names) => {
+    for (const others of [false, true]) {
+      const chart = new Chart(Testing.app(), 'c', { namespace: 'shop' });
+      const versions = { v1: Version.image('e:1'), v2: Version.image('e:2') };
+      const trafficPolicy = { connectionPool: { tcp: { maxConnections: 5 } } };
+      const service = new MeshService(chart, 'reviews', { ports: [Port.http(80)], versions, trafficPolicy });
+      if (others) service.addVersion('v3', Version.image('e:3'));
+      const [stable, canary] = service.versions;
+      new CanaryRelease(chart, 'release', { stable, canary, steps, engine: Engine.argoRollouts(options) });
+      const rules = Testing.synth(chart).filter(({ kind }) => kind === 'DestinationRule');
+      const limited = rules.filter(({ spec }) => spec.trafficPolicy?.connectionPool.tcp.maxConnections === 5);
+      const holding = others && names.length === 1 ? ['reviews'] : others ? [...new Set(['reviews', ...names])] : names;
+      expect(limited.map(({ metadata }) => metadata.name).sort()).toEqual(holding);
+    }
+  });
+
+  test('refuses what has no place in its objects', () => {
+    const trafficPolicy = { connectionPool: { tcp: { maxConnections: 5 } } };
+    const chart = new Chart(Testing.app(), 'c', { namespace: 'shop' });
+    const versions = { v1: Version.image('e:1'), v2: Version.image('e:2', { trafficPolicy }) };
+    const [stable, canary] = new MeshService(chart, 's', { ports: [Port.http(80)], versions }).versions;
+    const props = { stable, canary, steps: [Step.weight(50)], engine: Engine.argoRollouts() };
+    expect(() => new CanaryRelease(chart, 'release', props)).toThrow(
+      /^\[MESH0510\] c\/release: Argo Rollouts takes no trafficPolicy of one version, and v2 has one/,
+    );
+  });
+
+  test.each<[string, () => unknown]>([
+    ['MESH0527', () => Analysis.prometheus('a', { query: 'up' })],
+    ['MESH0529', () => Step.scale(-1)],
+    ['MESH0529', () => Engine.argoRollouts({ rollbackWindow: 0 })],
+    ['MESH0529', () => Engine.argoRollouts({ autoscaling: { minReplicas: 3, maxReplicas: 2 } })],
+    ['MESH0529', () => Engine.flagger({ iterations: 0 })],
+    ['MESH0529', () => Engine.flagger({ interval: Duration.seconds(5) })],
+    [
+      'MESH0528',
+      () => {
+        const [one, two] = [1, 2].map((min) => Analysis.successRate('a', min));
+        return declare(Engine.argoRollouts({ analysis: [one] }), [Step.weight(5), Step.analysis(two)]).release();
+      },
+    ],
+  ])('refuses by %s', (code, act) => {
+    expect(act).toThrow(`[${code}] `);
   });
 
   test('refuses versions that are deployed elsewhere', () => {
