@@ -44,9 +44,15 @@ export class Sight {
 
   /** Whether some namespace sees both. */
   public isShared(a: Manifest, b: Manifest): boolean {
-    const [first, second] = [this.viewersOf(a), this.viewersOf(b)];
+    const [first, second] = [this.usersOf(a), this.usersOf(b)];
     if (!first || !second) return (first ?? second)?.size !== 0;
     return [...first].some((namespace) => second.has(namespace));
+  }
+
+  /** The namespaces that carry an object out; undefined where all do. The ambient dataplane keeps to the own one. */
+  private usersOf(manifest: Manifest): ReadonlySet<string> | undefined {
+    const home = namespaceOf(manifest.object);
+    return ambientNamespace(this.view.namespaces.labels(home)) ? new Set([home]) : this.viewersOf(manifest);
   }
 
   /** The namespaces that see an object; undefined where all of them do. */
@@ -89,10 +95,14 @@ function importOf(host: string): Import[] {
   return [{ excludes, namespace: (excludes ? scope.slice(1) : scope) || '*', name }];
 }
 
-/** The namespaces that an object is exported to; undefined for all. Ambient namespaces export to themselves alone. */
+/** Whether an object is exported to a namespace. */
+export function isExportedTo(view: View, manifest: Manifest, namespace: string): boolean {
+  return exportsOf(view, manifest)?.has(namespace) ?? true;
+}
+
+/** The namespaces that an object is exported to; undefined for all. */
 function exportsOf(view: View, { object }: Manifest): ReadonlySet<string> | undefined {
   const home = namespaceOf(object);
-  if (ambientNamespace(view.namespaces.labels(home))) return new Set([home]);
   const { exportTo = [] } = (object.spec ?? {}) as SeenSpec;
   const fallback = (view.meshConfig[DEFAULTS[object.kind]] ?? []) as readonly string[];
   const scopes = exportTo.length > 0 ? exportTo : fallback;

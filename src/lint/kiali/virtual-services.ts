@@ -1,4 +1,4 @@
-import { isWildcard } from '../../model/host';
+import { hostsMeet, isWildcard } from '../../model/host';
 import type { FieldPath, Manifest } from '../../model/manifest';
 import { resolveGateway } from '../../model/resolve';
 import type { Destination, DestinationRuleSpec, VirtualServiceSpec } from '../../model/spec';
@@ -8,7 +8,7 @@ import type { Check, View } from '../view';
 import { completeHost, hostExists, severityOfUnknown } from './hosts';
 import { gatewaysOf } from './kubernetes-gateways';
 import { KIALI_RULES } from './rules';
-import { Sight } from './sight';
+import { isExportedTo, Sight } from './sight';
 
 const KINDS = ['http', 'tcp', 'tls'] as const;
 
@@ -51,7 +51,7 @@ export const checkRoutes: Check = (view, report) => {
           const message = `no Service or ServiceEntry has the host ${host}`;
           report(manifest, { rule: KIALI_RULES.ROUTE_HOST, path: [...path, 'host'], message, severity });
         }
-        if (subset !== '' && !subsets(full, subset)) {
+        if (subset !== '' && !subsets(full, subset, namespace)) {
           const message = `no DestinationRule of ${host} defines the subset ${subset}`;
           report(manifest, { rule: KIALI_RULES.SUBSET, path, message });
         }
@@ -72,19 +72,23 @@ export const checkRoutes: Check = (view, report) => {
   }
 };
 
-/** Whether a host has a subset; a DestinationRule with a wildcard counts for all hosts that it covers. */
-function subsetsOf(view: View): (host: string, subset: string) => boolean {
-  const exact = new Set<string>();
-  const wild: { suffix: string; names: Set<string> }[] = [];
-  for (const { object } of view.input.ofKind('DestinationRule')) {
-    const { host = '', subsets = [] } = (object.spec ?? {}) as DestinationRuleSpec;
-    const full = completeHost(view, host, namespaceOf(object));
-    const names = subsets.map((subset) => subset?.name ?? '');
-    if (isWildcard(full)) wild.push({ suffix: full.slice(1), names: new Set(names) });
-    for (const name of names) exact.add(`${full} ${name}`);
+/**
+ * Whether a namespace sees a subset of a host: a DestinationRule with a wildcard counts for all hosts that it covers, and one
+ * that is exported to others alone does not count.
+ */
+function subsetsOf(view: View): (host: string, subset: string, namespace: string) => boolean {
+  const exact = new Map<string, Manifest[]>();
+  const wild = new Map<string, Manifest[]>();
+  for (const manifest of view.input.ofKind('DestinationRule')) {
+    const { host = '', subsets = [] } = (manifest.object.spec ?? {}) as DestinationRuleSpec;
+    const full = completeHost(view, host, namespaceOf(manifest.object));
+    for (const subset of subsets) append(isWildcard(full) ? wild : exact, `${full} ${subset?.name ?? ''}`, manifest);
   }
-  return (host, subset) =>
-    exact.has(`${host} ${subset}`) || wild.some(({ suffix, names }) => host.endsWith(suffix) && names.has(subset));
+  return (host, subset, namespace) => {
+    const key = `${host} ${subset}`;
+    const seen = (rules: readonly Manifest[]): boolean => rules.some((rule) => isExportedTo(view, rule, namespace));
+    return seen(exact.get(key) ?? []) || [...wild].some(([pattern, rules]) => hostsMeet(pattern, key) && seen(rules));
+  };
 }
 
 /** Gateways that VirtualServices and their matches name. */

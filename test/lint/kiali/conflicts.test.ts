@@ -29,6 +29,11 @@ describe('VirtualServices for one host', () => {
       clash,
     ],
     [
+      'in the ambient dataplane',
+      namespace('a', 'istio.io/dataplane-mode: ambient') + of('v', 'a') + of('v', 'b', ', exportTo: ["."]'),
+      [],
+    ],
+    [
       'of which one is for a namespace that is misspelt',
       namespace('a') + of('v', 'a', ', exportTo: [bb]') + of('v', 'b', ', exportTo: [b]'),
       clash,

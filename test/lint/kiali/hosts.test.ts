@@ -70,6 +70,25 @@ describe('subsets', () => {
   ])('%s', (_, yaml, expected) => expect(lint(yaml)).toEqual(expected));
 });
 
+test('a route asks for subsets that its namespace sees', () => {
+  const rule = (more: string): string =>
+    destinationRule('d', 'blog', `subsets: [{name: v1, labels: {version: v1}}], ${more}`);
+  const route = virtualService('v', 'shop', `${to('reviews')}`.replace('host: reviews', 'host: reviews, subset: v1'));
+  const lint = (more: string): string[] => found(rule(more) + route, /KIA1107/);
+  const missing = ['KIA1107 VirtualService shop/v spec.http[0].route[0].destination warning'];
+  const host = 'host: reviews.shop.svc.cluster.local';
+  expect(lint(host)).toEqual([]);
+  expect(lint('host: "*.shop.svc.cluster.local"')).toEqual([]);
+  expect(lint(`${host}, exportTo: [shop]`)).toEqual([]);
+  const ambient = namespace('blog', 'istio.io/dataplane-mode: ambient');
+  const own = sidecar('s', 'shop', 'egress: [{hosts: ["blog/*"]}]');
+  expect(found(own + rule(host) + route, /KIA1107/)).toEqual([]);
+  expect(found(ambient + rule(host) + route, /KIA1107/)).toEqual([]);
+  expect(lint(`${host}, exportTo: ["."]`)).toEqual(missing);
+  expect(lint('host: "*.blog.svc.cluster.local"')).toEqual(missing);
+  expect(lint(host.replace('reviews', 'ratings'))).toEqual(missing);
+});
+
 test('a Sidecar imports hosts that its namespace sees', () => {
   const lint = (host: string, more = ''): string[] =>
     found(more + sidecar('s', 'shop', `egress: [{hosts: [${host}]}]`), /KIA1004/);
