@@ -1,7 +1,7 @@
 /** `npm run bench [name ...]`: the benchmarks of this folder, each against a peer in the same run. */
 import { existsSync } from 'node:fs';
 
-const BENCHMARKS = ['injection', 'routing', 'synthesis'];
+const BENCHMARKS = ['injection', 'lint', 'routing', 'synthesis'];
 
 if (!existsSync(new URL('../lib/index.js', import.meta.url))) {
   console.error('build the library first: npm run build');

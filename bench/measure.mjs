@@ -13,14 +13,14 @@ export function cheapest(costs) {
   return costs.reduce((best, cost) => (cost.cpu < best.cpu ? cost : best));
 }
 
-/** Runs a command as a whole process; `cpu` counts all its threads. */
-export function runCommand(command, args, options = {}) {
+/** Runs a command as a whole process, which may end with one of some exit codes; `cpu` counts all its threads. */
+export function runCommand(command, args, { codes = [0], ...options } = {}) {
   const wrapped = existsSync(TIME) ? [TIME, '-f', '%U %S %M', command, ...args] : [command, ...args];
   const start = performance.now();
   const { status, stdout, stderr, error } = spawnSync(wrapped[0], wrapped.slice(1), { maxBuffer: 2 ** 30, ...options });
   const wall = (performance.now() - start) / 1000;
   if (error) throw error;
-  if (status !== 0) throw new Error(`${command} ${args.join(' ')}: exit code ${status}\n${stderr}`);
+  if (!codes.includes(status)) throw new Error(`${command} ${args.join(' ')}: exit code ${status}\n${stderr}`);
   const [user, system, peak] = /([\d.]+) ([\d.]+) (\d+)\s*$/.exec(String(stderr))?.slice(1).map(Number) ?? [wall, 0];
   return { stdout, cost: { cpu: user + system, wall, peak: peak === undefined ? undefined : peak / 1024 } };
 }

@@ -3,9 +3,11 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
-/** Other tools that write the same YAML; built once from the Go module proxy, outside of the repository. */
+/** Other tools that do the same work; built once from the Go module proxy, outside of the repository. */
 const MODULES = {
   helm: 'helm.sh/helm/v3/cmd/helm@v3.19.0',
+  /** Istio 1.29.1, by the commit of its tag. */
+  istioctl: 'istio.io/istio/istioctl/cmd/istioctl@v0.0.0-20260306174214-6991a379e1fc',
   jsonnet: 'github.com/google/go-jsonnet/cmd/jsonnet@v0.21.0',
 };
 

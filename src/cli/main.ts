@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import './engine';
 import { Command } from 'commander';
 import { register as registerExplain } from './explain';
 import { register as registerInject } from './inject';
