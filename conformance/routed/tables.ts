@@ -2,6 +2,7 @@ import { bookinfo } from './bookinfo';
 import { callGraph } from './call-graph';
 import { canary } from './canary';
 import { egress } from './egress';
+import { gitops } from './gitops';
 import { httpbin } from './httpbin';
 import { jwt } from './jwt';
 import { release } from './release';
@@ -16,6 +17,7 @@ export const tables: Tables = {
   ...callGraph,
   ...canary,
   ...egress,
+  ...gitops,
   ...httpbin,
   ...jwt,
   ...release,

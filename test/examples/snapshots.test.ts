@@ -5,6 +5,7 @@ import { scenarios as bookinfo } from '../../examples/bookinfo/app';
 import { scenarios as callGraph } from '../../examples/call-graph/app';
 import { scenarios as canary } from '../../examples/canary/app';
 import { scenarios as egress } from '../../examples/egress/app';
+import { scenarios as gitops } from '../../examples/gitops/app';
 import { scenarios as httpbin } from '../../examples/httpbin/app';
 import { scenarios as jwt } from '../../examples/jwt/app';
 import { scenarios as release } from '../../examples/release/app';
@@ -21,6 +22,7 @@ const examples: Readonly<Record<string, Scenarios>> = {
   'call-graph': callGraph,
   canary,
   egress,
+  gitops,
   httpbin,
   jwt,
   release,

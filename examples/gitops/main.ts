@@ -1,0 +1,4 @@
+import { synthesize } from '../scenario';
+import { scenarios } from './app';
+
+synthesize(scenarios);
