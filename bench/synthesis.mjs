@@ -6,6 +6,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { loadAll } from 'js-yaml';
 import { cheapest, inTurns, runCommand, runScript, table } from './measure.mjs';
 import { peer, writeHelmChart, writeJsonnet } from './peers.mjs';
+import { profile } from './profile.mjs';
 
 const REPEAT = Number(process.env.MESH_BENCH_REPEAT ?? 3);
 const HEAD = ['', 'declare cpu s', 'synth cpu s', 'peak MB', 'ratio'];
@@ -143,6 +144,13 @@ function growth() {
   table('(d) growth: MeshServices in one chart of MeshApp', HEAD, rows);
 }
 
+function whereTimeGoes() {
+  const parts = profile(['mesh', 'mesh', 2000, 'one', 'checked']);
+  const total = parts.reduce((sum, [, spent]) => sum + spent, 0);
+  const rows = parts.map(([part, spent]) => [part, spent, `${Math.round((100 * spent) / total)} %`]);
+  table('(e) where the time of 2,000 MeshServices goes, whole process', ['', 'ms', 'share'], rows);
+}
+
 export function run() {
   againstCdk8s('(a) 2,000 MeshServices, 8,000 objects in one chart', 'mesh', 2000, 'one');
   againstCdk8s('(a) 1,000 charts of 4 objects each', 'mesh', 1000, 'many');
@@ -151,4 +159,5 @@ export function run() {
   againstHand();
   againstOthers();
   growth();
+  whereTimeGoes();
 }

@@ -1,7 +1,6 @@
 import type { Duration } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { refuse } from '../mesh/error';
-import type { FieldPath } from '../model/manifest';
 import { formatFieldPath } from '../model/manifest';
 import { ISTIO_RULES } from './rules';
 
@@ -63,24 +62,42 @@ export function renderDuration(duration: Duration, place?: IConstruct | string, 
  *
  * What is undefined is left out; everything else that was said is kept, an empty list and a 0 included.
  */
-export function renderWire(value: unknown, place?: IConstruct | string, path: FieldPath = ['spec']): unknown {
+export function renderWire(value: unknown, place?: IConstruct | string): unknown {
+  return render(value, place, ['spec']);
+}
+
+/** @param path where the value is; the same list all the way, which whoever goes into a field extends for that long */
+function render(value: unknown, place: IConstruct | string | undefined, path: (string | number)[]): unknown {
   if (value === null || typeof value !== 'object') {
     if (typeof value !== 'function') return value;
     return refuse(place, ISTIO_RULES.NOT_RENDERABLE, { what: `${formatFieldPath(path)} is a function` });
   }
-  if (isLazy(value)) return renderWire(value.produce(), place, path);
-  if (isWireValue(value)) return renderWire(value._toWire(), place, path);
+  if (isLazy(value)) return render(value.produce(), place, path);
+  if (isWireValue(value)) return render(value._toWire(), place, path);
   if (isDuration(value)) return renderDuration(value, place, formatFieldPath(path));
   if (isToken(value)) return value;
   if (Array.isArray(value)) {
-    return value.filter((item) => item !== undefined).map((item, index) => renderWire(item, place, [...path, index]));
+    const items = value.filter((item) => item !== undefined);
+    return items.map((item, index) => renderField(item, place, path, index));
   }
   const out: Record<string, unknown> = {};
-  for (const [key, item] of Object.entries(value)) {
+  for (const key of Object.keys(value)) {
     const form = Object.hasOwn(FIELD_FORMS, key) ? FIELD_FORMS[key] : undefined;
     const name = form?.wire ?? key;
-    const rendered = renderWire(item, place, [...path, name]);
+    const rendered = renderField((value as Record<string, unknown>)[key], place, path, name);
     if (rendered !== undefined) out[name] = form?.write ? form.write(rendered) : rendered;
   }
   return out;
+}
+
+function renderField(
+  value: unknown,
+  place: IConstruct | string | undefined,
+  path: (string | number)[],
+  step: string | number,
+): unknown {
+  path.push(step);
+  const rendered = render(value, place, path);
+  path.pop();
+  return rendered;
 }

@@ -23,18 +23,43 @@ export interface MeshConfigView {
   readonly defaultConfig?: { readonly proxyMetadata?: Readonly<Record<string, string>> };
 }
 
-/** Everything that checks of several objects look up, built once for each run. */
-export interface View {
-  readonly input: LintInput;
-  readonly meshConfig: MeshConfigView;
-  readonly rootNamespace: string;
-  readonly namespaces: Namespaces;
-  readonly pods: Pods;
-  readonly hosts: ServiceHosts;
+/** Everything that checks of several objects look up: each built once for a run, when it is first asked for. */
+export class View {
+  public readonly meshConfig: MeshConfigView;
+  public readonly rootNamespace: string;
+  private knownNamespaces?: Namespaces;
+  private knownPods?: Pods;
+  private knownHosts?: ServiceHosts;
+  private knownSelecting?: SelectorIndex<SelectingService>;
+  private knownMesh?: MeshIndex;
+
+  public constructor(public readonly input: LintInput) {
+    this.meshConfig = (input.meshConfig ?? {}) as MeshConfigView;
+    this.rootNamespace = this.meshConfig.rootNamespace || 'istio-system';
+  }
+
+  public get namespaces(): Namespaces {
+    return (this.knownNamespaces ??= new Namespaces(this.input, this.rootNamespace));
+  }
+
+  public get pods(): Pods {
+    return (this.knownPods ??= new Pods(this.input, this.meshConfig.ingressControllerMode !== 'OFF'));
+  }
+
+  public get hosts(): ServiceHosts {
+    return (this.knownHosts ??= new ServiceHosts(this.input));
+  }
+
   /** The Services that have a selector. */
-  readonly selecting: SelectorIndex<SelectingService>;
-  /** The mesh as Istio understands it, made when first asked for. */
-  mesh(): MeshIndex;
+  public get selecting(): SelectorIndex<SelectingService> {
+    return (this.knownSelecting ??= new SelectorIndex(selectingServices(this.input)));
+  }
+
+  /** The mesh as Istio understands it. */
+  public mesh(): MeshIndex {
+    const { manifests, meshConfig } = this.input;
+    return (this.knownMesh ??= new MeshIndex(manifests, { meshConfig }));
+  }
 }
 
 /** Reports one broken rule of one object. */
@@ -48,22 +73,7 @@ const views = new WeakMap<LintInput, View>();
 /** The view of an input, the same for every family that asks. */
 export function viewOf(input: LintInput): View {
   let view = views.get(input);
-  if (!view) {
-    const meshConfig = (input.meshConfig ?? {}) as MeshConfigView;
-    const rootNamespace = meshConfig.rootNamespace || 'istio-system';
-    let mesh: MeshIndex | undefined;
-    view = {
-      input,
-      meshConfig,
-      rootNamespace,
-      namespaces: new Namespaces(input, rootNamespace),
-      pods: new Pods(input, meshConfig.ingressControllerMode !== 'OFF'),
-      hosts: new ServiceHosts(input),
-      selecting: new SelectorIndex(selectingServices(input)),
-      mesh: () => (mesh ??= new MeshIndex(input.manifests, { meshConfig: input.meshConfig })),
-    };
-    views.set(input, view);
-  }
+  if (!view) views.set(input, (view = new View(input)));
   return view;
 }
 

@@ -346,11 +346,11 @@ export class MeshService extends Construct implements IDestination, ICaller, IWo
     return {
       ...(headless ? { clusterIP: 'None' } : {}),
       ports: this.namedPorts.map(({ name, port }) => ({
+        appProtocol: port.protocol,
         name,
         port: port.number,
-        targetPort: port.targetPort,
         protocol: transportOf(port),
-        appProtocol: port.protocol,
+        targetPort: port.targetPort,
       })),
       selector: { app: this.name },
     };

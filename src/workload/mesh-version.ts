@@ -119,8 +119,8 @@ export class MeshVersion extends Construct implements IDestination, IWorkloads {
   /** Its subset as the DestinationRule takes it. @internal */
   public get _subset(): Subset {
     return {
-      name: this.name,
       labels: { ...this.labels },
+      name: this.name,
       ...(this.trafficPolicy ? { trafficPolicy: this.trafficPolicy } : {}),
     };
   }

@@ -50,13 +50,21 @@ function checkName(object: Field, metadata: Field, refuse: Refuse): void {
 
 /** Checks a map of labels. */
 export function checkLabels(labels: Field, refuse: Refuse): void {
-  if (!isMap(labels, refuse)) return;
+  if (!isMap(labels, refuse) || areGoodLabels(labels.value as Readonly<Record<string, unknown>>)) return;
   for (const [key, field] of labels.entries) {
     if (!isQualifiedKey(key)) refuse(field, `invalid label key ${JSON.stringify(key)}`);
     if (!isText(field, refuse)) continue;
     if (!hasForm(field.text, LABEL_VALUE))
       refuse(field, `invalid label value ${JSON.stringify(field.text)}`, `use ${LABEL_VALUE.says}`);
   }
+}
+
+function areGoodLabels(labels: Readonly<Record<string, unknown>>): boolean {
+  for (const key of Object.keys(labels)) {
+    const value = labels[key];
+    if (typeof value !== 'string' || !hasForm(value, LABEL_VALUE) || !isQualifiedKey(key)) return false;
+  }
+  return true;
 }
 
 const LARGEST_ANNOTATIONS = 256 * 1024;
