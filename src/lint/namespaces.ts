@@ -12,10 +12,14 @@ export function keyOf(object: KubeObject): string {
   return `${namespaceOf(object)}/${object.metadata?.name ?? ''}`;
 }
 
-/** The `namespace/name` of objects, each once and sorted. */
+/** How many names a message has room for. */
+const NAMES = 10;
+
+/** The `namespace/name` of objects, each once and sorted; of many, the first. */
 export function namesOf(manifests: readonly Manifest[]): string {
-  const names = new Set(manifests.map(({ object }) => keyOf(object)));
-  return [...names].sort().join(', ');
+  const names = [...new Set(manifests.map(({ object }) => keyOf(object)))].sort();
+  const more = names.length - NAMES;
+  return names.slice(0, NAMES).join(', ') + (more > 0 ? ` and ${more} more` : '');
 }
 
 /** The Namespace objects of the input. */

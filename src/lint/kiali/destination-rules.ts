@@ -76,8 +76,8 @@ export const checkDestinations: Check = (view, report) => {
       const path = ['spec', 'subsets', index];
       const name = subset?.name ?? '';
       if (!labelled.includes(subset)) {
-        // Beside subsets that tell pods apart, one for all of them may be meant.
-        const severity = found.size > 0 ? 'info' : undefined;
+        // One for all pods may be meant: beside those that tell pods apart, or for the sake of its policy.
+        const severity = found.size > 0 || subset?.trafficPolicy ? 'info' : undefined;
         const message = `the subset ${name} has no labels`;
         report(manifest, { rule: KIALI_RULES.SUBSET_WITHOUT_LABELS, path, message, severity });
       } else if (!found.has(subset)) {

@@ -66,6 +66,11 @@ describe('subsets', () => {
       ['KIA0203 DestinationRule shop/d spec.subsets[0] error'],
     ],
     ['without labels', rule(all), ['KIA0209 DestinationRule shop/d spec.subsets[0] warning']],
+    [
+      'without labels that has a policy',
+      rule('{name: out, trafficPolicy: {tls: {mode: SIMPLE}}}'),
+      ['KIA0209 DestinationRule shop/d spec.subsets[0] info'],
+    ],
     ['without labels beside one with pods', rule(all, v1), ['KIA0209 DestinationRule shop/d spec.subsets[0] info']],
   ])('%s', (_, yaml, expected) => expect(lint(yaml)).toEqual(expected));
 });
