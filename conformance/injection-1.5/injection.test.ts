@@ -3,6 +3,11 @@ import { join } from 'node:path';
 import { emitDocument } from '../../src/files/emit';
 import { readDocuments } from '../../src/files/event-reader';
 import { Injector, IstioProfile } from '../../src/injection';
+import { Appending, type SpecTemplate } from '../../src/injection/appending/appending';
+import { appendingSettings } from '../../src/injection/appending/settings';
+import { specTemplate } from '../../src/injection/appending/spec-template';
+import { injectObject, type Mechanism } from '../../src/injection/inject-object';
+import type { JsonObject } from '../../src/injection/json';
 import { setPath } from '../../src/injection/settings/set-path';
 import { normalise } from '../../test/injection/normalise';
 import { differences } from '../injection/compare';
@@ -14,6 +19,8 @@ import { randomMeshes } from './settings';
 
 const PODS = Number(process.env.PODS ?? 1000);
 const SEED = Number(process.env.SEED ?? 1);
+
+const TEMPLATE = 'manifests/istio-control/istio-discovery/files/injection-template.yaml';
 
 /** One text of YAML and the mesh that it goes into. */
 interface Work {
@@ -32,7 +39,7 @@ function requestOf({ yaml, mesh }: Work): Request {
 }
 
 /** Fields that Kubernetes has got since the release that 1.5 is built with, and which it drops. */
-const NEWER = ['grpc', 'terminationGracePeriodSeconds', 'restartPolicy'];
+const NEWER = ['grpc', 'terminationGracePeriodSeconds'];
 
 function without(value: unknown, path: readonly string[] = []): unknown {
   if (Array.isArray(value)) return value.map((item) => without(item, path));
@@ -48,18 +55,25 @@ const read = (yaml: string) =>
     .map(({ value }) => value)
     .filter((value) => value !== null && value !== undefined);
 
-function ours({ yaml, mesh }: Work): unknown {
+/** Our builder, or the template of the charts in our evaluator. */
+function mechanismOf({ mesh }: Work, template?: SpecTemplate): Mechanism {
+  const said = (name: string) => mesh.set.some((flag) => flag.startsWith(`${name}=`));
+  const options = {
+    profile: IstioProfile.V1_5,
+    set: [...mesh.set],
+    meshConfig: mesh.mesh === undefined ? undefined : (readDocuments(mesh.mesh)[0].value as JsonObject),
+    hub: said('hub') ? undefined : 'gcr.io/istio-testing',
+    tag: said('tag') ? undefined : 'latest',
+  };
+  const { _mechanism: builder } = new Injector(options);
+  if (!template) return builder;
+  return new Appending(IstioProfile.V1_5._facts, appendingSettings('1.5.0', options), template);
+}
+
+function ours(work: Work, template?: SpecTemplate): unknown {
   try {
-    const meshConfig = mesh.mesh === undefined ? undefined : readDocuments(mesh.mesh)[0].value;
-    const said = (name: string) => mesh.set.some((flag) => flag.startsWith(`${name}=`));
-    const injector = new Injector({
-      profile: IstioProfile.V1_5,
-      set: [...mesh.set],
-      meshConfig,
-      hub: said('hub') ? undefined : 'gcr.io/istio-testing',
-      tag: said('tag') ? undefined : 'latest',
-    });
-    const results = read(yaml).map((object) => injector.inject(object));
+    const mechanism = mechanismOf(work, template);
+    const results = read(work.yaml).map((object) => injectObject(object as JsonObject, mechanism));
     const problems = results.flatMap((result) => result.problems);
     if (problems.length > 0) return `refused: ${problems[0].path} ${problems[0].what}`;
     return results.map(({ object }) => without(normalise(object)));
@@ -73,11 +87,11 @@ const theirs = ({ yaml, error }: Answer): unknown =>
   error !== '' ? `refused: ${error}` : read(yaml).map((object) => without(normalise(object)));
 
 /** The first places where the two differ, for each work; how many were equal, and how many refused by both. */
-function compare(checkout: string, works: readonly Work[]) {
+function compare(checkout: string, works: readonly Work[], template?: SpecTemplate) {
   const answers = askInjector(checkout, works.map(requestOf));
   const outcome = { equal: 0, bothRefuse: 0, different: [] as string[] };
   works.forEach((work, i) => {
-    const [istio, own] = [theirs(answers[i]), ours(work)];
+    const [istio, own] = [theirs(answers[i]), ours(work, template)];
     if (typeof istio === 'string' && typeof own === 'string') outcome.bothRefuse++;
     else if (JSON.stringify(istio) === JSON.stringify(own)) outcome.equal++;
     else
@@ -113,6 +127,14 @@ if (istioCheckout === undefined) {
 } else {
   test(`${PODS} pods of seed ${SEED} are what Istio 1.5.0 makes of them, or are refused by both`, () => {
     const { equal, different } = compare(istioCheckout!, randomWorks());
+    expect(different.slice(0, 5)).toEqual([]);
+    expect(equal).toBeGreaterThan(PODS / 3);
+  });
+
+  test("the same of the charts' template in our evaluator", () => {
+    const config = readFileSync(join(istioCheckout!, TEMPLATE), 'utf8').trim();
+    const { template } = readDocuments(config)[0].value as { template: string };
+    const { equal, different } = compare(istioCheckout!, randomWorks(), specTemplate(template.trimEnd()));
     expect(different.slice(0, 5)).toEqual([]);
     expect(equal).toBeGreaterThan(PODS / 3);
   });

@@ -90,7 +90,7 @@ export class TemplateInjector {
       this.mechanism = new Appending(
         facts,
         settings,
-        parsedTemplate('TemplateInjector', 'template', () => specTemplate(templateOf(config))),
+        parsedTemplate('TemplateInjector', 'template', () => specTemplate(templateOf(config, data.config))),
       );
       return;
     }
@@ -166,8 +166,12 @@ function templatesOf(config: JsonObject): JsonObject {
   return refused('config has no templates, as before Istio 1.9', 'templates by name, such as sidecar');
 }
 
-function templateOf(config: JsonObject): string {
-  if (typeof config.template === 'string') return config.template;
+/** The one template of Istio 1.5. To Go a block of text that ends its file has no final newline where the file has none. */
+function templateOf({ template }: JsonObject, text: string): string {
+  if (typeof template === 'string') {
+    const trimmed = template.trimEnd();
+    return text.endsWith(trimmed.slice(trimmed.lastIndexOf('\n') + 1)) ? trimmed : template;
+  }
   return refused('config has no template, as Istio 1.5 has it', 'text of a template');
 }
 

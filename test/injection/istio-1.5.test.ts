@@ -185,6 +185,8 @@ describe("a company's own template of 1.5", () => {
 containers:
 - name: istio-proxy
   image: "{{ .Values.global.hub }}/proxyv2:{{ .Values.global.tag }}"
+  restartPolicy: Always
+  securityContext: {fsGroup: 1, runAsUser: 2}
   args:
   - --drain={{ formatDuration .ProxyConfig.DrainDuration }}
   {{- if gt .ProxyConfig.Concurrency 0 }}
@@ -213,7 +215,12 @@ podRedirectAnnot:
     expect(object.spec).toEqual({
       containers: [
         { name: 'app', image: 'app' },
-        { name: 'istio-proxy', image: 'h/proxyv2:t', args: ['--drain=45s', '--concurrency=3', '--tracing=z:9411'] },
+        {
+          name: 'istio-proxy',
+          image: 'h/proxyv2:t',
+          securityContext: { runAsUser: 2 },
+          args: ['--drain=45s', '--concurrency=3', '--tracing=z:9411'],
+        },
       ],
       volumes: [{ name: 'app-certs', emptyDir: {} }],
       dnsConfig: { searches: ['pod.local'] },

@@ -10,6 +10,7 @@ import { canonicalAs, DecodeError } from '../schema/canonical';
 import { DEFAULT_MESH } from '../settings/mesh';
 import { applyConcurrency } from './concurrency';
 import { isKnown, redirected } from './known-annotations';
+import { knownFields } from './known-fields';
 import { rewriteHttpProbes } from './probes';
 import type { AppendingSettings } from './settings';
 
@@ -86,7 +87,7 @@ export class Appending implements Mechanism {
     }
     const out: InjectionSpec = { ...rendered };
     try {
-      for (const [list, type] of LISTS) out[list] = canonicalAs(rendered[list], type, [list]) ?? [];
+      for (const [list, type] of LISTS) out[list] = canonicalAs(knownFields(rendered[list], type), type, [list]) ?? [];
       out.dnsConfig = canonicalAs(rendered.dnsConfig, '*PodDNSConfig', ['dnsConfig']);
     } catch (error) {
       if (!(error instanceof DecodeError)) throw error;

@@ -66,6 +66,15 @@ function goValue(value: Json, type: Type): Json {
   }
 }
 
+/** What the fields of tracers are where they are not said. */
+const TRACER_ZEROS: Readonly<Record<string, Json>> = {
+  accessToken: '',
+  address: '',
+  cacertPath: '',
+  debug: false,
+  secure: false,
+};
+
 /** A protobuf message: every getter answers, whatever is unset. */
 export class Message extends GoStruct {
   public constructor(
@@ -81,7 +90,7 @@ export class Message extends GoStruct {
     if (plain === 'Value' || plain === 'String') return typeof this.json === 'object' ? this.zeros[plain] : this.json;
     const key = plain[0].toLowerCase() + plain.slice(1);
     const value = isObject(this.json) ? this.json[key] : undefined;
-    if (value === undefined) return this.zeros[key] ?? new Message(undefined);
+    if (value === undefined) return this.zeros[key] ?? TRACER_ZEROS[key] ?? new Message(undefined);
     if (this.zeros[key] instanceof EnumValue) return new EnumValue(value);
     if (key === 'proxyMetadata' || key === 'runtimeValues') return new StringMap(value);
     return isObject(value) || (typeof value === 'boolean' && key.startsWith('hold')) || key.startsWith('maxNumberOf')
