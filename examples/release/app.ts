@@ -41,15 +41,18 @@ interface Plan {
 
 /** What Argo Rollouts releases: reviews by weights, details all at once. */
 const ROLLOUTS: Record<string, Plan> = {
-  // Testers first, then a fifth, then half, each on somebody's word.
+  // Testers first, then copies of all requests, then a fifth of the requests, then half, each on somebody's word.
   reviews: {
     steps: [
       Step.scale(1),
       testers,
       Step.approve(),
+      Step.mirror(100),
+      Step.approve(),
       Step.weight(20),
       Step.scaleWithWeight(),
       Step.approve(),
+      Step.mirror(0),
       Step.weight(50),
       Step.approve(),
     ],

@@ -17,7 +17,8 @@ import { sampleText } from './sample-text';
 export interface DeclaredRequest {
   /** Who asks for what, for people. */
   readonly name: string;
-  readonly request: MeshRequest;
+  /** Undefined where none can be made up. */
+  readonly request?: MeshRequest;
   /** The step from which all such requests reach the canary, where they are a cohort. */
   readonly cohortFrom?: number;
 }
@@ -112,7 +113,7 @@ function doorsOf(mesh: MeshModel, vs: VirtualService) {
     );
 }
 
-/** A request that a match takes; none where it is for other clients, other ports, or for texts that cannot be made up. */
+/** A request that a match takes; none where it is for other clients or other ports. */
 function requestOf(client: Client, place: Omit<MeshRequest, 'from'>, match: SampledMatch): DeclaredRequest[] {
   const {
     authority,
@@ -136,7 +137,11 @@ function requestOf(client: Client, place: Omit<MeshRequest, 'from'>, match: Samp
   };
   const sampled = Object.entries(headers).map(([name, it]) => [name, sampleText(it)] as const);
   const query = Object.entries(queryParams).map(([name, it]) => [name, sampleText(it)] as const);
-  if ([...Object.values(texts), ...[...sampled, ...query].map(([, it]) => it)].includes(undefined)) return [];
+  if ([...Object.values(texts), ...[...sampled, ...query].map(([, it]) => it)].includes(undefined)) {
+    return [
+      { name: `${client.name} → ${place.host}:${place.port} ${JSON.stringify({ ...match, cohortFrom: undefined })}` },
+    ];
+  }
   const said = query.map(([name, value]) => `${name}=${value}`).join('&');
   const path = `${texts.path}${said && '?'}${said}`;
   const conditions = sampled.map(([name, value]) => ` ${name}: ${value}`).join('');

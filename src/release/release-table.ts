@@ -5,8 +5,8 @@ import type { MeshRequest } from '../routing/mesh-request';
 import type { CanaryRelease } from './canary-release';
 import type { Cluster } from './cluster';
 import { declaredRequests, type DeclaredRequest } from './declared-requests';
-import { podsOfHost, podsOfSubset, type ReleasePods } from './release-pods';
 import { RELEASE_RULES } from './rules';
+import { verdictOn } from './verdict';
 
 /** What a request does once a number of steps have been taken. */
 export interface ReleaseCell {
@@ -30,18 +30,12 @@ export interface ReleaseRow {
   readonly cells: ReleaseCell[];
 }
 
+type Asked = DeclaredRequest & { readonly request: MeshRequest };
+
 interface Column {
   readonly title: string;
   readonly cluster: Cluster;
   readonly mesh: MeshModel;
-}
-
-/** What becomes of a cell: its problem, and what would end it. */
-interface Verdict {
-  readonly shares: Record<string, number>;
-  readonly newShare: number;
-  readonly problem?: string;
-  readonly fix?: string;
 }
 
 /**
@@ -69,15 +63,16 @@ export class ReleaseTable {
     const columns = columnsOf(release);
     this.steps = columns.map(({ title }) => title);
     const wanted = requests?.map((request, index) => named(request, index)) ?? declaredAt(release, columns);
-    this.rows = wanted.map((it) => this.rowOf(it, columns));
-    if (this.rows.length === 0) {
-      this._found.push({
-        rule: RELEASE_RULES.UNSERVED_STEP,
-        path: release.node.path,
-        what: 'no request leads to the service, so none can be looked at',
-        given: release.service.host,
-        fix: 'say who calls the service with calls, or give the requests',
-      });
+    this.rows = wanted.flatMap((it) => (it.request ? [this.rowOf({ ...it, request: it.request }, columns)] : []));
+    if (wanted.length === 0) {
+      this.report(
+        `no request leads to ${release.service.host}, so none can be looked at`,
+        'say who calls the service with calls, or give the requests',
+      );
+    }
+    for (const { name, request } of wanted) {
+      if (request) continue;
+      this.report(`${name}: no request can be made up for the match`, 'give the requests: release.table([...])');
     }
   }
 
@@ -110,11 +105,15 @@ export class ReleaseTable {
     return [head, ...lines].map(write).join('\n');
   }
 
-  private rowOf({ cohortFrom = Infinity, name, request }: DeclaredRequest, columns: readonly Column[]): ReleaseRow {
+  private report(what: string, fix: string | undefined): void {
+    this._found.push({ rule: RELEASE_RULES.UNSERVED_STEP, path: this.release.node.path, what, fix });
+  }
+
+  private rowOf({ cohortFrom = Infinity, name, request }: Asked, columns: readonly Column[]): ReleaseRow {
     let before = 0;
     const cells = columns.map(({ cluster, mesh, title }, step): ReleaseCell => {
       const decision = mesh.route(request);
-      const verdict = this.judge(decision, mesh, cluster.pods);
+      const verdict = verdictOn(decision, mesh, cluster.pods);
       const { fix } = verdict;
       let { problem } = verdict;
       if (problem === undefined && verdict.newShare < before) {
@@ -125,64 +124,16 @@ export class ReleaseTable {
       before = Math.max(before, verdict.newShare);
       if (problem !== undefined) {
         const route = [decision.virtualService, decision.route].filter((it) => it !== undefined).join(' ');
-        this._found.push({
-          rule: RELEASE_RULES.UNSERVED_STEP,
-          path: this.release.node.path,
-          what: `step ${step} (${title}): ${name} ${problem}; route: ${route || 'none'}; because ${decision.why.join(', ')}`,
-          fix,
-        });
+        const why = `route: ${route || 'none'}; because ${decision.why.join(', ')}`;
+        this.report(`step ${step} (${title}): ${name} ${problem}; ${why}`, fix);
       }
       return { step, shares: verdict.shares, decision, ...(problem === undefined ? {} : { problem }) };
     });
     return { name, request, cells };
   }
-
-  private judge(decision: Decision, mesh: MeshModel, pods: readonly ReleasePods[]): Verdict {
-    const { destinations = [], directResponse, fault, outcome } = decision;
-    const none = { shares: {}, newShare: 0 };
-    if (outcome !== 'route' && outcome !== 'tcp') {
-      const isAnswered = ANSWERS.has(outcome) && (directResponse?.status ?? 200) < 400;
-      return isAnswered ? none : { ...none, problem: `is not served: ${outcome}`, fix: FIXES[outcome] };
-    }
-    if ((fault?.abort?.percentage ?? 0) > 0) return { ...none, problem: 'meets an injected error' };
-    const total = destinations.reduce((sum, { weight }) => sum + weight, 0);
-    if (destinations.length > 1 && total !== 100) return { ...none, problem: `has weights that sum to ${total}` };
-    const shares: Record<string, number> = {};
-    let newShare = 0;
-    for (const destination of destinations) {
-      const place = `${destination.host}${destination.subset ? ` subset ${destination.subset}` : ''} port ${destination.port}`;
-      if (!destination.exists) return { ...none, problem: `gets 503: there is no ${place}`, fix: FIXES.subset };
-      const own = podsOfHost(destination.host, mesh, pods);
-      if (own.length === 0) continue;
-      const running = podsOfSubset(destination, mesh, own).filter((it) => it.running);
-      if (running.length === 0) return { ...none, problem: `gets 503: no pod runs behind ${place}`, fix: FIXES.pods };
-      const share = total === 0 ? 100 : destination.weight;
-      if (new Set(running.map(({ isNew }) => isNew)).size > 1) {
-        const problem = `leads past the plan: pods of both versions stand behind ${place}`;
-        return { ...none, problem, fix: FIXES.past };
-      }
-      const [{ isNew, version }] = running;
-      shares[version] = (shares[version] ?? 0) + share;
-      if (isNew) newShare += share;
-    }
-    return { shares, newShare };
-  }
 }
 
-/** Outcomes that are an answer, though no version gives it. */
-const ANSWERS: ReadonlySet<string> = new Set(['redirect', 'tlsRedirect', 'directResponse']);
-
-const FIXES: Readonly<Record<string, string>> = {
-  notFound: 'add a route that takes the request, or widen the match of the release',
-  denied: 'say that the caller calls the service, or allow it in the policy',
-  refused: 'correct the port or the TLS of the request or of the service',
-  blackhole: 'declare the host, or correct it',
-  subset: 'declare the version that the route names, or correct the port',
-  pods: 'give the version pods for as long as requests reach it, as Step.scale does',
-  past: 'lead the route to the release: { delegate: release.delegate } with a controller, { to: release.destinations } without',
-};
-
-function named(request: MeshRequest, index: number): DeclaredRequest {
+function named(request: MeshRequest, index: number): Asked {
   const { headers = {}, host = request.address ?? '', id, method = 'GET', path = '/', port = 80 } = request;
   const said = Object.entries(headers).map(([name, value]) => ` ${name}: ${value}`);
   return { name: id ?? `request ${index + 1} → ${method} ${host}:${port}${path}${said.join('')}`, request };

@@ -3,15 +3,19 @@ import {
   CallGraph,
   CanaryRelease,
   Caller,
+  Credential,
   Engine,
   Fault,
+  GatewayWorkload,
   HttpGateway,
   IngressRoute,
   Mesh,
   MeshService,
   Port,
+  ServerTls,
   Step,
   StringMatch,
+  TlsGateway,
   Version,
   type CanaryReleaseProps,
 } from 'cdk8s-mesh';
@@ -163,6 +167,25 @@ describe('CanaryRelease.table', () => {
     expect(release).toKeepEveryRequestServed();
   });
 
+  test('says where none can be made up', () => {
+    const never = { headers: { group: StringMatch.regex('a\\bb') } };
+    const { release } = shop(Engine.static({ step: 1 }), [Step.cohort('never', never), Step.weight(50)]);
+    expect(release.table().problems).toEqual([
+      'client → reviews.shop.svc.cluster.local:9080 {"headers":{"group":{"regex":"a\\\\bb"}}}: no request can be made up for the match',
+    ]);
+  });
+
+  test('finds the port and the TLS of a gateway', () => {
+    const { chart, release } = shop(Engine.argoRollouts(), [Step.weight(50)]);
+    const workload = new GatewayWorkload(chart, 'edge');
+    const tls = ServerTls.simple(Credential.secret('shop'));
+    const gateway = new TlsGateway(chart, 'gateway', { hosts: ['*.example.com'], tls, pods: workload.pods });
+    const routes = [{ name: 'all', delegate: release.delegate }];
+    new IngressRoute(chart, 'web', { gateway, hosts: ['shop.example.com'], routes });
+    expect(shares(release)['shop/gateway → GET shop.example.com:443/']).toEqual([0, 50, 100]);
+    expect(release).toKeepEveryRequestServed();
+  });
+
   test('asks nobody who may not call', () => {
     const app = Testing.app();
     Mesh.configure(app, { callGraph: CallGraph.enforced() });
@@ -175,7 +198,9 @@ describe('CanaryRelease.table', () => {
       steps: [Step.weight(50)],
       engine: Engine.static({ step: 0 }),
     });
-    expect(release.table().problems).toEqual(['no request leads to the service, so none can be looked at']);
+    expect(release.table().problems).toEqual([
+      'no request leads to s.shop.svc.cluster.local, so none can be looked at',
+    ]);
     new MeshService(chart, 'client', {
       ports: [Port.http(80)],
       versions: { v1: Version.image('e:1') },
