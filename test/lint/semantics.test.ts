@@ -206,6 +206,87 @@ const CASES: readonly Case[] = [
     [ROUTE(`{retries: {attempts: 2, perTryTimeout: 1s}, ${TO}}`)],
   ],
   [
+    'ROUTES_UNTAKEN',
+    [
+      GATEWAY(
+        'web',
+        '{port: {number: 443, name: tls, protocol: TLS}, tls: {mode: PASSTHROUGH}, hosts: [shop.example]}, ' +
+          '{port: {number: 80, name: http, protocol: HTTP}, tls: {httpsRedirect: true}, hosts: [shop.example]}',
+      ),
+      ROUTE(`{${TO}}`, 'hosts: [shop.example], gateways: [web]'),
+    ],
+    [
+      GATEWAY(
+        'web',
+        '{port: {number: 443, name: tls, protocol: HTTPS}, tls: {mode: SIMPLE, credentialName: c}, hosts: [shop.example]}',
+      ),
+      ROUTE(`{${TO}}`, 'hosts: [shop.example], gateways: [web]'),
+    ],
+  ],
+  [
+    'ROUTES_UNTAKEN',
+    [
+      GATEWAY('web', HTTP_SERVER),
+      ROUTE('', `hosts: [shop.example], gateways: [web], tls: [{match: [{sniHosts: [shop.example]}], ${TO}}]`),
+    ],
+    [
+      GATEWAY(
+        'web',
+        '{port: {number: 443, name: tls, protocol: TLS}, tls: {mode: PASSTHROUGH}, hosts: [shop.example]}',
+      ),
+      ROUTE('', `hosts: [shop.example], gateways: [web], tls: [{match: [{sniHosts: [shop.example]}], ${TO}}]`),
+    ],
+  ],
+  [
+    'UNBOUND_MATCH',
+    [ROUTE(`{match: [{gateways: [shop/web]}], ${TO}}`)],
+    [ROUTE(`{match: [{gateways: [shop/web, mesh]}], ${TO}}`, 'hosts: [shop.example], gateways: [web, mesh]')],
+  ],
+  [
+    'SERVICE_PORT',
+    [
+      SERVICE('reviews', 'shop', '{name: http, port: 80, targetPort: 8080}'),
+      POLICY('selector: {matchLabels: {app: reviews}}, rules: [{to: [{operation: {ports: ["80"]}}]}]'),
+    ],
+    [
+      SERVICE('reviews', 'shop', '{name: http, port: 80, targetPort: 8080}'),
+      POLICY('selector: {matchLabels: {app: reviews}}, rules: [{to: [{operation: {ports: ["8080"]}}]}]'),
+    ],
+  ],
+  [
+    'SERVICE_PORT',
+    [
+      SERVICE('reviews', 'shop', '{name: http, port: 80, targetPort: 8080}'),
+      STRICT.replace('spec: {', 'spec: {portLevelMtls: {80: {mode: DISABLE}}, '),
+    ],
+    [
+      SERVICE('reviews', 'shop', '{name: http, port: 80, targetPort: web}'),
+      STRICT.replace('spec: {', 'spec: {portLevelMtls: {80: {mode: DISABLE}}, '),
+    ],
+  ],
+  [
+    'PORT_TLS_LOST',
+    [
+      RULE(
+        'a',
+        'shop',
+        'host: a.example, trafficPolicy: {tls: {mode: SIMPLE}, portLevelSettings: [{port: {number: 80}, loadBalancer: {simple: RANDOM}}]}',
+      ),
+    ],
+    [
+      RULE(
+        'a',
+        'shop',
+        'host: a.example, trafficPolicy: {tls: {mode: SIMPLE}, portLevelSettings: [{port: {number: 80}, tls: {mode: DISABLE}}]}',
+      ),
+    ],
+  ],
+  [
+    'TRY_TIMEOUT',
+    [ROUTE(`{timeout: 1s, retries: {attempts: 2, perTryTimeout: 1s}, ${TO}}`)],
+    [ROUTE(`{timeout: 3s, retries: {attempts: 2, perTryTimeout: 1s}, ${TO}}`)],
+  ],
+  [
     'HOST_OUTSIDE_GATEWAY',
     [GATEWAY('web', HTTP_SERVER), ROUTE(`{${TO}}`, 'hosts: [shop.example, a.example], gateways: [web]')],
     [GATEWAY('web', HTTP_SERVER), ROUTE(`{${TO}}`, 'hosts: [shop.example, reviews], gateways: [web, mesh]')],

@@ -1,7 +1,7 @@
 import { isWildcard } from '../../model/host';
 import type { FieldPath, Manifest } from '../../model/manifest';
 import { resolveHost } from '../../model/resolve';
-import type { DestinationRuleSpec } from '../../model/spec';
+import type { DestinationRuleSpec, TrafficPolicy } from '../../model/spec';
 import { groupBy } from '../groups';
 import type { Labels } from '../labels';
 import { keyOf, namespaceOf } from '../namespaces';
@@ -25,6 +25,7 @@ export const checkDestinationRules: Check = (view, report) => {
   });
   const byHost = groupBy(rules, ({ host }) => host);
   for (const rule of rules) {
+    checkPortLevelTls(rule, report);
     if (isWildcard(rule.host)) continue;
     const service = view.hosts.find(rule.host, rule.namespace)?.manifest;
     if (!service) continue;
@@ -32,6 +33,23 @@ export const checkDestinationRules: Check = (view, report) => {
     checkTls(view, rule, service, report);
   }
 };
+
+/** Settings of a port that leave out the TLS of the whole: they take its place, they do not add to it. */
+function checkPortLevelTls({ manifest, spec }: Rule, report: Report): void {
+  for (const { policy, path } of policiesOf(spec)) {
+    const mode = (policy?.tls ?? spec.trafficPolicy?.tls)?.mode;
+    // ISTIO_MUTUAL is what Istio chooses by itself.
+    if (mode === undefined || mode === 'ISTIO_MUTUAL') continue;
+    for (const [index, settings] of (policy?.portLevelSettings ?? []).entries()) {
+      if (!settings || settings.tls) continue;
+      report(manifest, {
+        rule: SEMANTIC_RULES.PORT_TLS_LOST,
+        path: [...path, 'portLevelSettings', index],
+        message: `tls ${mode} does not hold for port ${settings.port?.number ?? 0}, whose own settings have none`,
+      });
+    }
+  }
+}
 
 function checkPlace(view: View, rule: Rule, owner: string, same: readonly Rule[], report: Report): void {
   const { manifest, namespace, host } = rule;
@@ -83,8 +101,15 @@ interface TlsMode {
   readonly port: number;
 }
 
-function tlsModesOf(spec: DestinationRuleSpec): TlsMode[] {
-  const policies = [
+interface PlacedPolicy {
+  readonly policy: TrafficPolicy | undefined;
+  readonly path: FieldPath;
+  /** The labels of the pods that it is for, beside those of the Service. */
+  readonly subset: Labels;
+}
+
+function policiesOf(spec: DestinationRuleSpec): PlacedPolicy[] {
+  return [
     { policy: spec.trafficPolicy, path: ['spec', 'trafficPolicy'], subset: {} },
     ...(spec.subsets ?? []).map((subset, index) => ({
       policy: subset?.trafficPolicy,
@@ -92,7 +117,10 @@ function tlsModesOf(spec: DestinationRuleSpec): TlsMode[] {
       subset: subset?.labels ?? {},
     })),
   ];
-  return policies.flatMap(({ policy, path, subset }) => [
+}
+
+function tlsModesOf(spec: DestinationRuleSpec): TlsMode[] {
+  return policiesOf(spec).flatMap(({ policy, path, subset }) => [
     { mode: policy?.tls?.mode, path: [...path, 'tls', 'mode'], subset, port: 0 },
     ...(policy?.portLevelSettings ?? []).map((settings, index) => ({
       mode: settings?.tls?.mode,

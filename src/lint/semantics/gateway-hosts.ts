@@ -51,7 +51,7 @@ export const checkGatewayHosts: Check = (view, report) => {
 };
 
 /** The hosts of a server, with `./` as the namespace that it stands for. */
-function withNamespace(hosts: readonly string[], namespace: string): string[] {
+export function withNamespace(hosts: readonly string[], namespace: string): string[] {
   return hosts.map((host) => (host.startsWith('./') ? `${namespace}${host.slice(1)}` : host));
 }
 

@@ -25,6 +25,14 @@ export function checkAction(manifest: Manifest, rule: HttpRoute, path: FieldPath
       message: 'neither an attempt nor the request has a time limit',
     });
   }
+  const [attempt, whole] = [parseDuration(retries?.perTryTimeout ?? ''), parseDuration(timeout ?? '')];
+  if ((retries?.attempts ?? 0) > 0 && attempt !== undefined && whole !== undefined && attempt >= whole) {
+    report(manifest, {
+      rule: SEMANTIC_RULES.TRY_TIMEOUT,
+      path: [...path, 'retries', 'perTryTimeout'],
+      message: `an attempt may take ${retries?.perTryTimeout}, the whole request ${timeout}: none follows one that is too slow`,
+    });
+  }
 }
 
 function checkFault(manifest: Manifest, { fault, retries, timeout }: HttpRoute, path: FieldPath, report: Report): void {

@@ -1,9 +1,11 @@
 import { familyOf } from '../view';
 import { checkDestinationRules } from './destination-rules';
 import { checkGatewayHosts } from './gateway-hosts';
+import { checkRoutesTaken } from './gateway-protocols';
 import { checkDelegates, checkDroppedServers, checkHiddenFromGateway, checkOverlappingRoutes } from './gateways';
 import { checkDemandedMutualTls } from './peer-authentication';
 import { checkPolicies } from './policies';
+import { checkPolicyPorts } from './policy-ports';
 import { SEMANTIC_RULES } from './rules';
 import { checkTokensDemanded, checkTokensRead } from './tokens';
 import { checkCatchAll, checkCompletedHosts, checkHttpOnTcp, checkHttpRules } from './virtual-services';
@@ -19,9 +21,11 @@ export const SEMANTICS_FAMILY = familyOf('semantics', Object.values(SEMANTIC_RUL
   checkOverlappingRoutes,
   checkDelegates,
   checkGatewayHosts,
+  checkRoutesTaken,
   checkDestinationRules,
   checkPolicies,
   checkDemandedMutualTls,
+  checkPolicyPorts,
   checkTokensDemanded,
   checkTokensRead,
 ]);

@@ -2,7 +2,7 @@ import { isWildcard } from '../../model/host';
 import type { FieldPath, Manifest } from '../../model/manifest';
 import { matchCovers, type WireMatch } from '../../model/match-cover';
 import { servicePortProtocol } from '../../model/protocol';
-import { resolveHost } from '../../model/resolve';
+import { resolveGateway, resolveHost } from '../../model/resolve';
 import type { HttpMatch, HttpRoute, VirtualServiceSpec } from '../../model/spec';
 import { gatewaysOf } from '../../model/virtual-services';
 import { namespaceOf } from '../namespaces';
@@ -48,6 +48,15 @@ function checkMatch(
       message: 'at a gateway the source is the gateway pod itself',
     });
   }
+  const bound = gatewaysOf(spec);
+  for (const [index, gateway] of (match.gateways ?? []).entries()) {
+    if (bound.some((it) => sameGateway(it, gateway, namespaceOf(manifest.object)))) continue;
+    report(manifest, {
+      rule: SEMANTIC_RULES.UNBOUND_MATCH,
+      path: [...path, 'gateways', index],
+      message: `the VirtualService is bound to ${bound.join(', ')} alone, so nothing matches at ${gateway}`,
+    });
+  }
   const prefix = match.uri?.prefix;
   if (prefix && prefix !== '/' && !prefix.endsWith('/')) {
     report(manifest, {
@@ -56,6 +65,10 @@ function checkMatch(
       message: `${prefix} also takes ${prefix}${/\w$/.test(prefix) ? 'x' : '…'}`,
     });
   }
+}
+
+function sameGateway(a: string, b: string, namespace: string): boolean {
+  return a === b || (a !== 'mesh' && b !== 'mesh' && resolveGateway(a, namespace) === resolveGateway(b, namespace));
 }
 
 /** Rules all of whose matches earlier rules take. */
