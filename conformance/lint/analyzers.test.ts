@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseManifests } from '../../src/files/parse';
+import { lint } from '../../src/lint/lint';
+import { LINT_RULES } from '../../src/lint/rules';
+import type { KubeObject } from '../../src/model/manifest';
 import { describeJudged, seed, sharedCases } from '../client';
 import { codeFault } from './code-faults';
 import { codeDifferences } from './codes';
@@ -38,4 +41,14 @@ describeJudged('analyzers', (judge) => {
       expect(await compareCodes(judge, mutants)).toEqual([]);
     },
   );
+});
+
+(sets ? test : test.skip)(`no check fails on ${count} documents in mutated sets (seed ${start})`, () => {
+  const failed = mutateSets(sets ?? [], new Random(start), count).flatMap(({ documents, changes }) => {
+    const manifests = documents.map((object) => ({ object: object as unknown as KubeObject, origin: {} }));
+    return lint(manifests)
+      .filter(({ rule }) => rule === LINT_RULES.CHECK_FAILED.code)
+      .map(({ message }) => ({ message, changes }));
+  });
+  expect(failed).toEqual([]);
 });

@@ -4,6 +4,7 @@ import type { Rule } from '../model/rule';
 import type { Breach, Family, LintInput, LintVersion, MeshFamily, ObjectFamily } from './family';
 import type { Finding } from './finding';
 import type { RuleSet } from './rule-set';
+import { withoutNulls } from './nulls';
 import { LINT_RULES } from './rules';
 import { covers, objectPattern, suppressionsOf, type Acknowledgement } from './suppression';
 
@@ -65,14 +66,10 @@ export function lint(manifests: readonly Manifest[], settings: LintSettings = {}
   const families = settings.families ?? allFamilies();
   for (const family of families) if (family.scope === 'object') checkObjects(family, input, located);
   const malformed = new Set(located.flatMap(({ manifest, breach }) => (breach.malformed ? [manifest] : [])));
-  const sound =
-    malformed.size === 0
-      ? input
-      : inputOf(
-          manifests.filter((m) => !malformed.has(m)),
-          settings,
-        );
-  for (const family of families) if (family.scope === 'mesh') checkMesh(family, sound, located);
+  const originals = new Map(manifests.filter((m) => !malformed.has(m)).map((m) => [withoutNulls(m), m]));
+  const same = originals.size === manifests.length && manifests.every((m) => originals.has(m));
+  const sound = same ? input : inputOf([...originals.keys()], settings);
+  for (const family of families) if (family.scope === 'mesh') checkMesh(family, sound, originals, located);
   const outside = [...(settings.ruleSet?.acknowledge ?? []), ...(settings.acknowledgements ?? [])].map(matcher);
   const kept = suppress(located, input, outside);
   const order = new Map(manifests.map((manifest, index) => [manifest, index]));
@@ -120,9 +117,16 @@ function checkObjects(family: ObjectFamily, input: LintInput, located: Located[]
 }
 
 /** Checks the whole mesh. Objects of another shape than their kind are not part of it: the API server refuses them. */
-function checkMesh(family: MeshFamily, sound: LintInput, located: Located[]): void {
-  guard(family.name, sound.manifests[0], located, () =>
-    family.check(sound, (manifest, breach) => located.push({ manifest, breach })),
+function checkMesh(
+  family: MeshFamily,
+  sound: LintInput,
+  originals: ReadonlyMap<Manifest, Manifest>,
+  located: Located[],
+): void {
+  const originalOf = (manifest: Manifest): Manifest => originals.get(manifest) ?? manifest;
+  const [first] = sound.manifests;
+  guard(family.name, first && originalOf(first), located, () =>
+    family.check(sound, (manifest, breach) => located.push({ manifest: originalOf(manifest), breach })),
   );
 }
 

@@ -33,6 +33,10 @@ const MALFORMED: readonly [string, Manifest][] = [
   ['parents that are text', gatewayApi('HTTPRoute', { parentRefs: 'web' })],
   ['backends that are null', gatewayApi('GRPCRoute', { rules: [{ backendRefs: [null] }] })],
   ['a grant from a number', gatewayApi('ReferenceGrant', { from: 7 })],
+  [
+    'a path of an Ingress that is true',
+    manifest('networking.k8s.io/v1', 'Ingress', { spec: { rules: [{ http: { paths: [{ path: true }] } }] } }),
+  ],
   ['a Pod without anything', manifest('v1', 'Pod', { metadata: null, spec: null })],
 ];
 
@@ -42,6 +46,16 @@ test.each(MALFORMED)('%s is refused, and the other checks still run', (_, bad) =
   const rules = lint([bad, good]).map(({ rule }) => rule);
   expect(rules).toContain('SCHEMA');
   expect(rules).not.toContain('MESH2907');
+});
+
+test.each([
+  ['ports', manifest('v1', 'Service', { spec: { ports: null, selector: null } })],
+  [
+    'containers',
+    manifest('apps/v1', 'Deployment', { spec: { template: { spec: { containers: null }, metadata: null } } }),
+  ],
+])('%s that are null are none', (_, object) => {
+  expect(lint([object]).filter(({ rule, object: name }) => rule === 'MESH2907' || !name?.endsWith(' b/a'))).toEqual([]);
 });
 
 test('null labels are no labels', () => {

@@ -25,6 +25,7 @@ const KINDS: Readonly<Record<string, Check>> = {
   'apps/v1 Deployment': checkWorkload,
   'apps/v1 ReplicaSet': checkWorkload,
   'apps/v1 StatefulSet': checkWorkload,
+  'networking.k8s.io/v1 Ingress': NOTHING,
 };
 
 /** What the API server refuses of every object's metadata and of the common kinds of Kubernetes. */

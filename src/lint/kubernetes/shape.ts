@@ -69,6 +69,24 @@ const WORKLOAD: Shapes = [
 
 const DATA: Shapes = [['data', 'map']];
 
+const INGRESS: Shapes = [
+  ['spec', 'map'],
+  ['spec.rules', 'list'],
+  ['spec.rules[]', 'map'],
+  ['spec.rules[].host', 'text'],
+  ['spec.rules[].http', 'map'],
+  ['spec.rules[].http.paths', 'list'],
+  ['spec.rules[].http.paths[]', 'map'],
+  ['spec.rules[].http.paths[].path', 'text'],
+  ['spec.rules[].http.paths[].pathType', 'text'],
+  ['spec.rules[].http.paths[].backend', 'map'],
+  ['spec.rules[].http.paths[].backend.service', 'map'],
+  ['spec.rules[].http.paths[].backend.service.name', 'text'],
+  ['spec.rules[].http.paths[].backend.service.port', 'map'],
+  ['spec.tls', 'list'],
+  ['spec.tls[]', 'map'],
+];
+
 function listOfMaps(path: string): Shapes {
   return [
     [path, 'list'],
@@ -103,6 +121,7 @@ const ROUTE: Shapes = [
 /** By kind; those of the Gateway API share a name with Istio's, and have their group before it. */
 const KINDS: Readonly<Record<string, Shapes>> = {
   ConfigMap: DATA,
+  Ingress: INGRESS,
   Secret: DATA,
   Service: SERVICE,
   Pod: pod(''),
