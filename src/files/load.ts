@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Manifest } from '../model/manifest';
@@ -92,7 +93,7 @@ export class ManifestFiles {
 
   private add(path: string): void {
     try {
-      if (path === STANDARD_INPUT) this.parse(readFileSync(0, 'utf8'), path);
+      if (path === STANDARD_INPUT) this.decode(readFileSync(0), path);
       else if (statSync(path).isDirectory()) for (const file of filesBelow(path)) this.read(file);
       else this.read(path);
     } catch (error) {
@@ -106,9 +107,20 @@ export class ManifestFiles {
       if (size > MAX_FILE) {
         const message = `the file has ${Math.round(size / 1024 / 1024)} MB; at most ${MAX_FILE / 1024 / 1024} are read`;
         this.problems.push(problem(FILE_RULES.tooLarge, file, message));
-      } else this.parse(readFileSync(file, 'utf8'), file);
+      } else this.decode(readFileSync(file), file);
     } catch (error) {
       this.refuse(file, error);
+    }
+  }
+
+  private decode(bytes: Buffer, file: string): void {
+    const text = bytes.toString('utf8');
+    if (isUtf8(bytes)) this.parse(text, file);
+    else {
+      this.files.push(file);
+      const before = text.slice(0, text.indexOf('\ufffd')).split('\n');
+      const message = 'a byte here is not UTF-8';
+      this.problems.push(problem(FILE_RULES.notYaml, file, message, before.length, before.at(-1)!.length + 1));
     }
   }
 

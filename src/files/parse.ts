@@ -164,18 +164,20 @@ class TextParser {
       this.report(FILE_RULES.notAnObject, chunk, offset, `a document has no ${missing} that is text`);
       return;
     }
-    if (kind.endsWith('List') && Array.isArray(value.items)) this.addList(chunk, index, value.items, value);
+    if (isList(value)) this.addList(chunk, index, value, []);
     else this.push(chunk, index, offset, [], value as KubeObject);
   }
 
   /** A list of any kind stands for its items; those of a typed list may leave their own type out. */
-  private addList(chunk: Chunk, index: number, items: readonly unknown[], list: Record<string, unknown>): void {
-    items.forEach((item, number) => {
-      const place = chunk.locate(index, ['items', number]);
+  private addList(chunk: Chunk, index: number, list: List, path: FieldPath): void {
+    list.items.forEach((item, number) => {
+      const at = [...path, 'items', number];
+      const place = chunk.locate(index, at);
       const typed = isObject(item) && list.kind !== 'List' ? { apiVersion: list.apiVersion, kind: itemKind(list) } : {};
       const object = isObject(item) ? { ...typed, ...item } : item;
       if (isObject(object) && typeof object.kind === 'string' && typeof object.apiVersion === 'string') {
-        this.push(chunk, index, undefined, ['items', number], object as KubeObject, place?.line);
+        if (isList(object)) this.addList(chunk, index, object, at);
+        else this.push(chunk, index, undefined, at, object as KubeObject, place?.line);
         return;
       }
       const { line, column } = place ?? chunk.position(0);
@@ -197,8 +199,19 @@ class TextParser {
   }
 }
 
-function itemKind(list: Record<string, unknown>): string {
-  return String(list.kind).slice(0, -'List'.length);
+interface List {
+  readonly apiVersion?: unknown;
+  readonly kind: string;
+  readonly items: readonly unknown[];
+}
+
+function isList(value: object): value is List {
+  const { kind, items } = value as Partial<List>;
+  return typeof kind === 'string' && kind.endsWith('List') && Array.isArray(items);
+}
+
+function itemKind(list: List): string {
+  return list.kind.slice(0, -'List'.length);
 }
 
 /**

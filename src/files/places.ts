@@ -10,17 +10,6 @@ interface Place {
   readonly items?: Place[];
 }
 
-/** Converts an offset into a line and a column. */
-export function positionAt(text: string, offset: number, firstLine: number): Position {
-  let line = firstLine;
-  let start = 0;
-  for (let newline = text.indexOf('\n'); newline >= 0 && newline < offset; newline = text.indexOf('\n', start)) {
-    line++;
-    start = newline + 1;
-  }
-  return { line, column: offset - start + 1 };
-}
-
 /** Builds the places of one document out of its events; a field's place is its key's, an element's is its own. */
 class PlaceBuilder {
   private index = 0;
@@ -77,8 +66,47 @@ class PlaceBuilder {
   }
 }
 
-/** The last document that was asked about: findings come document by document. */
-let recent: { readonly chunk: Chunk; readonly documents: readonly Place[] } | undefined;
+/** What is known of a chunk once somebody asks where something stands in it. */
+class Reading {
+  private lines: number[] | undefined;
+  private places: readonly Place[] | undefined;
+
+  public constructor(
+    public readonly chunk: Chunk,
+    private readonly text = chunk.text,
+  ) {}
+
+  public get documents(): readonly Place[] {
+    return (this.places ??= new PlaceBuilder(this.text, eventsOf(this.text)).documents());
+  }
+
+  /** Converts an offset into a line and a column. */
+  public position(offset: number): Position {
+    this.lines ??= lineStarts(this.text);
+    let [low, high] = [0, this.lines.length];
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if (this.lines[middle] <= offset) low = middle;
+      else high = middle;
+    }
+    return { line: this.chunk.line + low, column: offset - this.lines[low] + 1 };
+  }
+}
+
+function lineStarts(text: string): number[] {
+  const starts = [0];
+  for (let newline = text.indexOf('\n'); newline >= 0; newline = text.indexOf('\n', newline + 1))
+    starts.push(newline + 1);
+  return starts;
+}
+
+/** The last chunk that was asked about: findings come document by document. */
+let recent: Reading | undefined;
+
+function readingOf(chunk: Chunk): Reading {
+  if (recent?.chunk !== chunk) recent = new Reading(chunk);
+  return recent;
+}
 
 /** A part of a file that holds one document, as a rule, and can be read again to find where its fields are. */
 export class Chunk {
@@ -96,16 +124,12 @@ export class Chunk {
 
   /** Converts an offset in the chunk into a position in the file. */
   public position(offset: number): Position {
-    return positionAt(this.text, offset, this.line);
+    return readingOf(this).position(offset);
   }
 
   /** The place of a field of one of its documents; undefined where it is not written. */
   public locate(document: number, path: FieldPath): Position | undefined {
-    if (recent?.chunk !== this) {
-      const { text } = this;
-      recent = { chunk: this, documents: new PlaceBuilder(text, eventsOf(text)).documents() };
-    }
-    let place: Place | undefined = recent.documents[document];
+    let place: Place | undefined = readingOf(this).documents[document];
     for (const step of path) {
       place = typeof step === 'number' ? place?.items?.[step] : place?.fields?.get(step);
       if (!place) return undefined;

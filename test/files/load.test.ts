@@ -47,6 +47,16 @@ test('says what is wrong, where, and reads the rest', () => {
   ]);
 });
 
+test('says where a file is not UTF-8', () => {
+  const [latin, wide] = ['latin.yaml', 'wide.yaml'].map((name) => join(folder, name));
+  writeFileSync(latin, `${service('a')}# ${'\xe9'}\n`, 'latin1');
+  writeFileSync(wide, `\ufeff${service('a')}`, 'utf16le');
+  expect(ManifestFiles.load([latin, wide]).problems).toMatchObject([
+    { rule: 'MESH1001', file: latin, line: 4, column: 3, message: 'a byte here is not UTF-8' },
+    { rule: 'MESH1001', file: wide, line: 1, column: 1 },
+  ]);
+});
+
 (process.getuid?.() === 0 ? test.skip : test)('says when it may not read', () => {
   const file = join(folder, 'a.yaml');
   writeFileSync(file, service('a'));

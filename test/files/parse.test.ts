@@ -74,6 +74,27 @@ describe('lists', () => {
     expect(names('apiVersion: v1\nkind: ServiceList\nitems:\n- metadata: {name: a}\n')).toEqual(['a']);
   });
 
+  test('in lists', () => {
+    const text = `apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: ServiceList\n  items:\n  - metadata:\n      name: a\n`;
+    const [{ object, origin }] = parseManifests(text).manifests;
+    expect([object.kind, origin.line]).toEqual(['Service', 7]);
+    expect(origin.locate!(['metadata', 'name'])).toEqual({ line: 8, column: 7 });
+  });
+
+  test('of any length, in time that grows with it', () => {
+    const time = (count: number) => {
+      const item = `- apiVersion: v1\n  kind: A\n  metadata:\n    name: a\n`;
+      const start = process.cpuUsage();
+      const { manifests } = parseManifests(`apiVersion: v1\nkind: List\nitems:\n${item.repeat(count)}`);
+      const [last] = manifests.slice(-1);
+      expect(last.origin.locate!(['metadata', 'name'])).toEqual({ line: 4 * count + 3, column: 5 });
+      return process.cpuUsage(start).user;
+    };
+    time(500);
+    const small = time(2000);
+    expect(time(8000)).toBeLessThan(small * 10);
+  });
+
   test('with something else among the items', () => {
     expect(problems('apiVersion: v1\nkind: List\nitems:\n- 1\n')).toEqual([
       ['MESH1004', 4, 3, 'item 0 of a list is not an object with apiVersion and kind'],
