@@ -1,7 +1,4 @@
 import { refuse } from '../mesh/error';
-import { Appending } from './appending/appending';
-import { appendingSettings } from './appending/settings';
-import { SPEC_1_5_0 } from './appending/spec';
 import { injectObject, type Mechanism } from './inject-object';
 import type { Template, Templates } from './inject-pod';
 import { deepCopy, type JsonObject } from './json';
@@ -149,8 +146,9 @@ export class Injector {
     const facts = (options.profile ?? IstioProfile.V1_30)._facts;
     if (facts.appends) {
       refuseOptions('Injector', facts, fixedOptions(options));
-      const settings = readSettings(() => appendingSettings(facts.patch, options));
-      this._mechanism = new Appending(facts, settings, SPEC_1_5_0);
+      // eslint-disable-next-line @typescript-eslint/no-require-imports -- hardly anybody injects like that any more
+      const { appendingMechanism } = require('./appending/mechanism') as typeof import('./appending/mechanism');
+      this._mechanism = readSettings(() => appendingMechanism(facts, options));
       return;
     }
     const settings = readSettings(() => settingsOf(facts, options));
