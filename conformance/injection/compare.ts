@@ -3,6 +3,7 @@ import { readDocuments } from '../../src/files/event-reader';
 import { Injector, IstioProfile } from '../../src/injection';
 import { normalise } from '../../test/injection/normalise';
 import type { Judge } from '../client';
+import { withoutGoZeros } from './go-zeros';
 import { Random } from './random';
 import { randomObject } from './random-pods';
 import { randomMeshes, type MeshSettings } from './random-settings';
@@ -40,7 +41,8 @@ function injectorOf(mesh: MeshSettings, native: boolean): Injector {
     const meshConfig = mesh.mesh === undefined ? undefined : readDocuments(mesh.mesh)[0].value;
     const hub = { hub: mesh.set.some((flag) => flag.startsWith('hub=')) ? undefined : 'gcr.io/istio-testing' };
     const tag = { tag: mesh.set.some((flag) => flag.startsWith('tag=')) ? undefined : 'latest' };
-    injector = new Injector({ profile: PROFILE, native, set: [...mesh.set], meshConfig, ...hub, ...tag });
+    const operator = mesh.values === undefined ? undefined : { values: readDocuments(mesh.values)[0].value };
+    injector = new Injector({ profile: PROFILE, native, set: [...mesh.set], meshConfig, operator, ...hub, ...tag });
     known.set(mesh, injector);
   }
   return injector;
@@ -59,9 +61,15 @@ function ourAnswer(object: unknown, mesh: MeshSettings, native: boolean): unknow
   }
 }
 
+function operatorOf(values: unknown): object {
+  return { apiVersion: 'install.istio.io/v1alpha1', kind: 'IstioOperator', spec: { values } };
+}
+
 async function istioAnswer(judge: Judge, yaml: string, mesh: MeshSettings): Promise<unknown> {
   try {
-    return objectOf((await judge.inject(yaml, mesh)).yaml);
+    const { values, ...options } = mesh;
+    const operator = values === undefined ? undefined : emitDocument(operatorOf(readDocuments(values)[0].value));
+    return objectOf((await judge.inject(yaml, { ...options, operator })).yaml);
   } catch (error) {
     return `refused: ${(error as Error).message}`;
   }
@@ -82,8 +90,8 @@ export async function comparePods(judge: Judge, pods: number, seed: number, nati
   await Promise.all(
     work.map(async ({ number, mesh, object }) => {
       const yaml = emitDocument(object);
-      const istio = await istioAnswer(judge, yaml, mesh);
       const ours = ourAnswer(readDocuments(yaml)[0].value, mesh, native);
+      const istio = withoutGoZeros(await istioAnswer(judge, yaml, mesh), ours);
       if (typeof istio === 'string' && typeof ours === 'string') bothRefuse++;
       else if (JSON.stringify(istio) === JSON.stringify(ours)) equal++;
       else disagreements.push({ number, mesh, yaml, istio, ours });

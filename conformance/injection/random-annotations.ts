@@ -1,4 +1,6 @@
+import { emitDocument } from '../../src/files/emit';
 import type { Random } from './random';
+import { randomProxyConfig } from './random-proxy-config';
 
 const PORTS = ['', '80', '80,443', '*', ' 8080 , 9090 ', '15020', 'http', '65536', '0', '-1', '80,,443'];
 const RANGES = [
@@ -103,6 +105,23 @@ const NETWORKS = [
 ];
 const PROMETHEUS_PORTS = ['9090', '15020', 'http', '', '15090', '0'];
 
+/** What an earlier injection noted, or somebody wrote for it. */
+const STATUSES = [
+  '{"initContainers":["istio-init"],"containers":["istio-proxy"],"volumes":null,"imagePullSecrets":null,"revision":"old"}',
+  '{"initContainers":["istio-init","istio-proxy"],"containers":null}',
+  '{"containers":["app"]}',
+  '{}',
+  'null',
+  'broken',
+];
+const OVERRIDES = [
+  '{"containers":[{"name":"istio-proxy","image":"auto","resources":{"limits":{"cpu":"3000m"}},"env":[{"name":"A","value":"b"}]}]}',
+  '{"initContainers":[{"name":"istio-proxy","resources":{}},{"name":"istio-init","image":"mine:1","resources":{}}]}',
+  '{"containers":[{"name":"app","image":"app:2","resources":{}}]}',
+  '{}',
+  'broken',
+];
+
 /** For each annotation the values to draw from; many valid, some not. */
 const CHOICES: Readonly<Record<string, readonly string[]>> = {
   'sidecar.istio.io/inject': ['true', 'true', 'false', 'maybe', ''],
@@ -154,6 +173,10 @@ const CHOICES: Readonly<Record<string, readonly string[]>> = {
     'grpc-simple',
     'gateway,sidecar',
   ],
+  'sidecar.istio.io/status': STATUSES,
+  'proxy.istio.io/overrides': OVERRIDES,
+  'istio.io/rev': ['canary', ''],
+  'prometheus.istio.io/scrape-targets': ['9090:/a,9091', ':/b'],
   'example.com/note': ['a "quoted" <b> & \n more', ''],
 };
 
@@ -179,11 +202,22 @@ function drawn(
   most: number,
 ): Record<string, string> | undefined {
   const names = random.some(Object.keys(choices), most);
-  return names.length === 0 ? undefined : Object.fromEntries(names.map((name) => [name, random.pick(choices[name])]));
+  if (names.length === 0) return undefined;
+  return Object.fromEntries(
+    names.map((name) => {
+      const isConfig = name === 'proxy.istio.io/config' && random.chance(0.5);
+      return [name, isConfig ? emitDocument(randomProxyConfig(random)) : random.pick(choices[name])];
+    }),
+  );
 }
 
 export function randomAnnotations(random: Random): Record<string, string> | undefined {
-  return drawn(random, CHOICES, random.pick([0, 1, 2, 3, 6]));
+  const annotations = drawn(random, CHOICES, random.pick([0, 1, 2, 3, 6]));
+  if (!annotations || random.chance(0.9)) return annotations;
+  // Prometheus takes whatever is no letter or digit for an underscore.
+  return Object.fromEntries(
+    Object.entries(annotations).map(([name, text]) => [name.replace(/^prometheus\.io\//, 'prometheus_io_'), text]),
+  );
 }
 
 export function randomLabels(random: Random): Record<string, string> | undefined {

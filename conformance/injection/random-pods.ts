@@ -1,4 +1,5 @@
 import type { Random } from './random';
+import { randomFields } from './random-fields';
 import { randomAnnotations, randomLabels } from './random-annotations';
 
 type Fields = Record<string, unknown>;
@@ -38,6 +39,7 @@ function probe(random: Random): Fields {
   ])();
   return without({
     ...handler,
+    ...random.maybe(0.1, () => randomFields(random, 'Probe', 2)),
     timeoutSeconds: random.maybe(0.3, () => random.int(0, 5)),
     initialDelaySeconds: random.maybe(0.3, () => random.int(0, 5)),
     periodSeconds: random.maybe(0.2, () => 10),
@@ -48,6 +50,7 @@ function probe(random: Random): Fields {
 function lifecycle(random: Random): Fields {
   const handler = () =>
     random.pick<Fields>([
+      { sleep: { seconds: random.int(0, 3) } },
       { httpGet: { path: '/stop', port: 8080 } },
       { httpGet: { port: 'http', scheme: 'HTTPS' } },
       { tcpSocket: { port: 'http' } },
@@ -129,9 +132,13 @@ function container(random: Random, name: string): Fields {
     lifecycle: random.maybe(0.15, () => lifecycle(random)),
     securityContext: random.maybe(0.3, () => security(random)),
     imagePullPolicy: random.maybe(0.1, () => 'Always'),
-    restartPolicy: undefined,
     stdin: random.maybe(0.05, () => false),
+    ...random.maybe(0.15, () => randomFields(random, 'Container', 2, ['name'])),
   });
+}
+
+function initContainer(random: Random, name: string): Fields {
+  return without({ ...container(random, name), restartPolicy: random.maybe(0.2, () => 'Always') });
 }
 
 function volumes(random: Random): Fields[] {
@@ -157,6 +164,8 @@ function spec(random: Random): Fields {
     ['istio-proxy', 'app'],
     ['app', 'istio-proxy'],
     ['app', 'b', 'c'],
+    ['app', 'istio-init'],
+    ['istio-validation', 'app'],
   ]);
   const initNames = random.pick([
     [],
@@ -171,7 +180,7 @@ function spec(random: Random): Fields {
   ]);
   return without({
     containers: names.map((name) => container(random, name)),
-    initContainers: initNames.length === 0 ? undefined : initNames.map((name) => container(random, name)),
+    initContainers: initNames.length === 0 ? undefined : initNames.map((name) => initContainer(random, name)),
     volumes: random.maybe(0.3, () => volumes(random)),
     imagePullSecrets: random.maybe(0.2, () =>
       random.some([{ name: 'mine' }, { name: 'barSecret' }, { name: 'other' }], 3),
@@ -187,6 +196,7 @@ function spec(random: Random): Fields {
     terminationGracePeriodSeconds: random.maybe(0.1, () => 0),
     nodeSelector: random.maybe(0.1, () => ({ disk: 'ssd' })),
     restartPolicy: random.maybe(0.1, () => 'Never'),
+    ...random.maybe(0.15, () => randomFields(random, 'PodSpec', 2, ['containers', 'initContainers', 'hostNetwork'])),
   });
 }
 
@@ -245,7 +255,11 @@ export function randomObject(random: Random): Fields {
       apiVersion: random.pick(['batch/v1', 'batch/v1beta1']),
       kind: 'CronJob',
       metadata: outer(random),
-      spec: { schedule: '* * * * *', jobTemplate },
+      spec: {
+        schedule: '* * * * *',
+        jobTemplate,
+        ...random.maybe(0.4, () => randomFields(random, 'CronJobSpec', 3, ['jobTemplate'])),
+      },
     };
   }
   if (kind < 0.36) {
@@ -269,6 +283,7 @@ export function randomObject(random: Random): Fields {
   const name = type.slice(slash + 1);
   const selector = name === 'ReplicationController' ? { app: 'a' } : { matchLabels: { app: 'a' } };
   const serviceName = name === 'StatefulSet' ? { serviceName: 'web' } : {};
-  const body = { selector, ...serviceName, template: template(random) };
+  const more = random.maybe(0.4, () => randomFields(random, `${name}Spec`, 3, ['template', 'selector', 'serviceName']));
+  const body = { selector, ...serviceName, ...more, template: template(random) };
   return { apiVersion: type.slice(0, slash), kind: name, metadata: outer(random), spec: body };
 }

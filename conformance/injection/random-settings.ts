@@ -1,9 +1,13 @@
+import { emitDocument } from '../../src/files/emit';
 import type { Random } from './random';
+import { randomProxyConfig } from './random-proxy-config';
 
 /** The settings of one mesh. */
 export interface MeshSettings {
   readonly set: readonly string[];
   readonly mesh?: string;
+  /** The values of an IstioOperator. */
+  readonly values?: string;
 }
 
 const FLAGS = [
@@ -53,6 +57,27 @@ const FLAGS = [
   ['hub=example.com/istio', 'tag=1.2-debug'],
   ['meshConfig.defaultConfig.proxyMetadata.FROM_MESH=1', 'meshConfig.trustDomain=td.example'],
   ['meshConfig.defaultConfig.holdApplicationUntilProxyStarts=true'],
+  ['profile=demo'],
+  ['profile=ambient'],
+  ['profile=preview'],
+  ['profile=openshift'],
+  ['profile=openshift-ambient'],
+  ['profile=minimal'],
+  ['values.global.platform=openshift'],
+  ['values.global.proxy.logLevel=debug', 'values.global.proxy.componentLogLevel=misc:info'],
+  ['values.global.trustDomain=x.example'],
+  ['values.pilot.crlConfigMapName=crl'],
+  ['values.global.proxy.readinessInitialDelaySeconds=0', 'values.global.proxy.readinessFailureThreshold=0'],
+];
+
+const OPERATORS = [
+  'global: {proxy: {resources: {limits: {cpu: null, memory: 500Mi}, requests: {cpu: "0"}}}}',
+  'global: {proxy: {resources: {limits: {cpu: null}}}}',
+  'global: {proxy: {resources: null}}',
+  'global: {proxy: {lifecycle: {postStart: {exec: {command: [sleep, "1"]}}}, seccompProfile: {type: Localhost, localhostProfile: "p"}}}',
+  `sidecarInjectorWebhook: {templates: {none: "{{ if .Spec.Containers }}spec: {volumes: [{name: added, emptyDir: {}}]}{{ end }}"}}`,
+  'sidecarInjectorWebhook: {templates: {none: "metadata: {labels: {n: \'{{ len .Spec.Containers }}\', h: {{ .Values.global.hub | base }}}}"}}',
+  'gateways: {securityContext: {runAsUser: 0}, seccompProfile: {type: RuntimeDefault}}',
 ];
 
 const MESHES = [
@@ -67,11 +92,19 @@ const MESHES = [
   'trustDomain: ""',
 ];
 
+function randomMesh(random: Random): string {
+  return emitDocument({ defaultConfig: randomProxyConfig(random) });
+}
+
 /** A number of meshes; rendering one costs a second, so pods share them. */
 export function randomMeshes(random: Random, count: number): MeshSettings[] {
   const meshes: MeshSettings[] = [{ set: [] }];
   while (meshes.length < count) {
-    meshes.push({ set: random.some(FLAGS, 4).flat(), mesh: random.maybe(0.4, () => random.pick(MESHES)) });
+    meshes.push({
+      set: random.some(FLAGS, 4).flat(),
+      mesh: random.maybe(0.4, () => random.pick(MESHES)) ?? random.maybe(0.3, () => randomMesh(random)),
+      values: random.maybe(0.3, () => random.pick(OPERATORS)),
+    });
   }
   return meshes;
 }

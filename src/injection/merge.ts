@@ -85,12 +85,15 @@ function withoutNulls(value: Json): Json {
 
 function mergeList(original: Json[], patch: Json[], mergeKey: string, item: Type | undefined): Json[] {
   if (mergeKey === '') return inOrder([...new Set([...original, ...patch])], patch, original, '');
+  // Go writes the keys of what it read of a pod, those apart that it leaves out where they are empty.
+  const isWritten = item?.struct !== undefined && (structOf(item.struct).get(mergeKey)?.always ?? false);
+  if (![...patch, ...(isWritten ? [] : original)].every((element) => isObject(element) && mergeKey in element))
+    throw new MergeError(`an element to merge has no ${mergeKey}`);
   const plain = patch.filter((element) => !(isObject(element) && DIRECTIVE in element));
   const directives = patch.filter((element) => isObject(element) && DIRECTIVE in element);
   if (directives.some((element) => element[DIRECTIVE] === 'replace')) return plain;
   let merged = [...original];
   for (const element of directives) {
-    if (!(mergeKey in element)) throw new MergeError(`an element to delete has no ${mergeKey}`);
     merged = merged.filter((other) => keyOf(other, mergeKey) !== keyOf(element, mergeKey));
   }
   const kept = [...merged];
@@ -104,7 +107,7 @@ function mergeList(original: Json[], patch: Json[], mergeKey: string, item: Type
 
 /** An absent key is Go's zero value, which is absent from canonical objects. */
 function keyOf(element: Json, mergeKey: string): Json {
-  return mergeKey === '' ? element : (element[mergeKey] ?? '');
+  return mergeKey === '' ? element : element[mergeKey] || '';
 }
 
 function positionOf(list: Json[], key: Json, mergeKey: string): number {

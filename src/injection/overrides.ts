@@ -3,8 +3,9 @@ import { findContainer, findInPod } from './containers';
 import { isObject, type JsonObject } from './json';
 import { strategicMerge } from './merge';
 import { PodError, type Pod, type PodRequest } from './pod';
-import { canonicalAs, canonicalObject, isConstant } from './schema/canonical';
+import { canonicalJson, isConstant } from './schema/canonical';
 import { structJson } from './schema/go-json';
+import { withZeros } from './schema/zeros';
 import { injectedNames } from './status';
 
 /** Containers, by the list they are in. */
@@ -20,7 +21,7 @@ export function notedOverrides(metadata: JsonObject): Containers {
   try {
     const noted = JSON.parse(text);
     if (!isObject(noted)) throw new Error('not an object');
-    const list = (name: string): JsonObject[] => canonicalAs(noted[name], '[Container]', [name]) ?? [];
+    const list = (name: string): JsonObject[] => canonicalJson(noted[name], '[Container]', [name]) ?? [];
     return { containers: list('containers'), initContainers: list('initContainers') };
   } catch {
     throw new PodError(
@@ -34,7 +35,7 @@ export function notedOverrides(metadata: JsonObject): Containers {
 
 /** A pod as it comes out of Go's structs. */
 export function canonicalPod(pod: JsonObject): Pod {
-  const { metadata, spec } = canonicalObject(pod, 'Pod');
+  const { metadata, spec } = canonicalJson(pod, '*Pod');
   return { metadata: metadata ?? {}, spec: spec ?? {} };
 }
 
@@ -50,7 +51,7 @@ export function isDisjoint(pod: Pod, patch: Pod): boolean {
   return Object.keys(patch.spec).every((key) => {
     const before = pod.spec[key];
     if (before === undefined) return true;
-    if (!NAMED_LISTS.includes(key)) return false;
+    if (!NAMED_LISTS.includes(key) || before.some(({ name }: JsonObject) => name === undefined)) return false;
     return !patch.spec[key].some(({ name }: JsonObject) => findContainer(name, before));
   });
 }
@@ -112,7 +113,7 @@ export function reapplyUserContainers(merged: Pod, template: Pod, request: PodRe
       const { image, ...rest } = own;
       const overlay = image === 'auto' ? rest : own;
       kept[list].push(overlay);
-      out = patched(out, { spec: { [list]: [overlay] } });
+      out = patched(out, { spec: { [list]: [withZeros(overlay, 'Container')] } });
     }
   }
   const user = userOf(original);

@@ -69,7 +69,9 @@ func (t *table) fields(goType reflect.Type) []string {
 		field := goType.Field(i)
 		name, options, _ := strings.Cut(field.Tag.Get("json"), ",")
 		if name == "" && field.Anonymous {
-			out = append(out, t.fields(field.Type)...)
+			for _, inlined := range t.fields(field.Type) {
+				out = append(out, strings.Replace(inlined, ":", ":^", 1))
+			}
 			continue
 		}
 		if name == "-" {

@@ -3,7 +3,7 @@ import { parseBool } from '../checks';
 import { findInPod } from '../containers';
 import { goSort, goString, isObject, type Json, type JsonObject } from '../json';
 import type { Pod, PodRequest } from '../pod';
-import { canonicalAs } from '../schema/canonical';
+import { canonicalJson } from '../schema/canonical';
 import { structJson } from '../schema/go-json';
 
 const PROBERS = 'ISTIO_KUBE_APP_PROBERS';
@@ -111,7 +111,7 @@ function notedJson(noted: Json): string {
   ] as const;
   const parts = actions
     .filter(([name]) => isObject(noted[name]))
-    .map(([name, struct]) => `"${name}":${structJson(canonicalAs(noted[name], `*${struct}`, [name]), struct)}`);
+    .map(([name, struct]) => `"${name}":${structJson(canonicalJson(noted[name], `*${struct}`, [name]), struct)}`);
   if (noted.timeoutSeconds) parts.push(`"timeoutSeconds":${noted.timeoutSeconds}`);
   return `{${parts.join(',')}}`;
 }

@@ -1,7 +1,8 @@
 import type { FieldPath } from '../../model/manifest';
 import { isObject, type Json, type JsonObject } from '../json';
+import { goNumber } from '../overlay/print';
 import { canonicalQuantity, QUANTITY_FORM } from './quantity';
-import { structOf, typeOf, type Type } from './schema';
+import { structOf, typeOf, type Field, type Type } from './schema';
 
 /** A value that Kubernetes could not decode into its field. */
 export class DecodeError extends Error {
@@ -41,6 +42,8 @@ function remembered<T extends object>(value: object, canonical: T): T {
 /** The way to the value that is being read. */
 const steps: (string | number)[] = [];
 let depth = 0;
+/** Whether numbers and booleans are refused where a string is wanted. */
+let isStrict = false;
 
 function refuse(given: unknown, allowed: string, step?: string | number): never {
   const path = steps.slice(0, depth);
@@ -48,17 +51,28 @@ function refuse(given: unknown, allowed: string, step?: string | number): never 
 }
 
 /**
- * An object as it comes out of Go's structs: quantities in their one form, scalars coerced to strings where a string
- * is wanted, null and zero values left out. Fields that the table does not know are carried along. What is canonical
- * already is given back as it is, not copied.
+ * An object as it comes out of Go's structs: quantities in their one form, scalars of YAML coerced to strings where a
+ * string is wanted, null and zero values left out. Fields that the table does not know are carried along. What is
+ * canonical already is given back as it is, not copied.
  */
 export function canonicalObject(value: Json, struct: string): JsonObject {
-  depth = 0;
+  [depth, isStrict] = [0, false];
   return canonicalStruct(value, struct);
 }
 
 /** The same for a value that is not a whole object: a list of containers, a map. */
 export function canonicalAs(value: Json, type: string, path: FieldPath): Json {
+  isStrict = false;
+  return canonicalAt(path, value, type);
+}
+
+/** The same for what Go reads as JSON, which coerces nothing: a patch, the value of an annotation. */
+export function canonicalJson(value: Json, type: string, path: FieldPath = []): Json {
+  isStrict = true;
+  return canonicalAt(path, value, type);
+}
+
+function canonicalAt(path: FieldPath, value: Json, type: string): Json {
   depth = 0;
   for (const step of path.slice(0, -1)) steps[depth++] = step;
   return canonicalValue(value, typeOf(type), path[path.length - 1] ?? '');
@@ -75,7 +89,7 @@ function canonicalStruct(value: Json, struct: string): JsonObject {
     const name = names[i];
     const given = value[name];
     const field = fields.get(name);
-    const read = field ? canonicalValue(given, field.type, name) : (given ?? undefined);
+    const read = field ? canonicalField(given, field) : (given ?? undefined);
     if (read === given) {
       if (out) out[name] = given;
       continue;
@@ -89,7 +103,17 @@ function canonicalStruct(value: Json, struct: string): JsonObject {
   return remembered(value, out ?? value);
 }
 
-function canonicalValue(value: Json, type: Type, step: string | number): Json {
+/** The reader of YAML loses sight of Go's types behind an inlined struct, and coerces nothing there. */
+function canonicalField(value: Json, { name, type, always, inlined }: Field): Json {
+  if (!inlined || isStrict) return canonicalValue(value, type, name, always);
+  isStrict = true;
+  const read = canonicalValue(value, type, name, always);
+  isStrict = false;
+  return read;
+}
+
+/** @param always whether Go writes the field even where it is empty: then a zero that was said stays */
+function canonicalValue(value: Json, type: Type, step: string | number, always = false): Json {
   if (value === null || value === undefined) return undefined;
   let read: Json;
   switch (type.kind) {
@@ -102,7 +126,7 @@ function canonicalValue(value: Json, type: Type, step: string | number): Json {
       steps[depth++] = step;
       read = canonicalList(value, type.item!);
       depth--;
-      return read;
+      return always || read.length > 0 ? read : undefined;
     case 'map':
       steps[depth++] = step;
       read = canonicalMap(value, type.item!);
@@ -112,7 +136,7 @@ function canonicalValue(value: Json, type: Type, step: string | number): Json {
       return value;
     default:
       read = scalar(value, type, step);
-      return type.pointer || !isZero(read, type) ? read : undefined;
+      return always || type.pointer || !isZero(read, type) ? read : undefined;
   }
 }
 
@@ -121,9 +145,8 @@ function hasKeys(value: JsonObject): boolean {
   return false;
 }
 
-function canonicalList(value: Json, item: Type): Json {
+function canonicalList(value: Json, item: Type): Json[] {
   if (!Array.isArray(value)) return refuse(value, 'a list');
-  if (value.length === 0) return undefined;
   const done: Json[] | undefined = constants.get(value);
   if (done) return done;
   let out: Json[] | undefined;
@@ -169,12 +192,14 @@ const INT32 = 2 ** 31;
 /** Reads one scalar. */
 function scalar(value: Json, type: Type, step: string | number): Json {
   switch (type.kind) {
-    case 's':
     case 't':
+      return time(value) ?? refuse(value, 'a time such as 2006-01-02T15:04:05Z', step);
+    case 's':
     case 'y':
       if (typeof value === 'string') return value;
-      if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-      if (value instanceof Date) return value.toISOString().replace('.000Z', 'Z');
+      if (isStrict) return refuse(value, 'a string', step);
+      if (typeof value === 'number') return Number.isInteger(value) ? String(value) : goNumber(value);
+      if (typeof value === 'boolean') return String(value);
       return refuse(value, 'a string', step);
     case 'b':
       return typeof value === 'boolean' ? value : refuse(value, 'true or false', step);
@@ -193,6 +218,14 @@ function scalar(value: Json, type: Type, step: string | number): Json {
     default:
       return value;
   }
+}
+
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:\d\d)$/;
+
+/** A time to the second, in UTC, as Kubernetes writes it; undefined for what is none. */
+function time(value: Json): string | undefined {
+  const date = typeof value === 'string' && TIME.test(value) ? new Date(value.replace(',', '.')) : undefined;
+  return date && !Number.isNaN(date.getTime()) ? `${date.toISOString().slice(0, 19)}Z` : undefined;
 }
 
 function isZero(value: Json, type: Type): boolean {

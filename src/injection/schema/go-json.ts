@@ -10,8 +10,8 @@ export function structJson(value: Json, struct: string): string {
   for (const field of structOf(struct).values()) {
     const given = value?.[field.name];
     if (given === undefined) {
-      // omitempty does not reach structs: an empty one is still written.
-      if (field.always || (field.type.kind === 'struct' && !field.type.pointer))
+      // omitempty does not reach structs, which quantities are, too: an empty one is still written.
+      if (field.always || (['struct', 'q'].includes(field.type.kind) && !field.type.pointer))
         parts.push(`"${field.name}":${zero(field.type)}`);
     } else {
       parts.push(`"${field.name}":${valueJson(given, field.type)}`);

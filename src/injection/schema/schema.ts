@@ -14,6 +14,8 @@ export interface Field {
   readonly type: Type;
   /** Written even when it is empty. */
   readonly always: boolean;
+  /** Of a struct inside the Go struct. */
+  readonly inlined: boolean;
   /** For a list that merges: the key of its elements, empty for a list of scalars. */
   readonly mergeKey?: string;
 }
@@ -46,8 +48,9 @@ function fieldOf(text: string): [string, Field] {
   const at = text.indexOf('@', colon);
   const always = text[colon - 1] === '!';
   const name = text.slice(0, always ? colon - 1 : colon);
-  const type = typeOf(text.slice(colon + 1, at < 0 ? undefined : at));
-  return [name, { name, type, always, mergeKey: at < 0 ? undefined : text.slice(at + 1) }];
+  const inlined = text[colon + 1] === '^';
+  const type = typeOf(text.slice(colon + (inlined ? 2 : 1), at < 0 ? undefined : at));
+  return [name, { name, type, always, inlined, mergeKey: at < 0 ? undefined : text.slice(at + 1) }];
 }
 
 const SCALARS = new Set(['s', 'b', 'i', 'l', 'q', 'x', 't', 'y', 'any']);

@@ -1,7 +1,7 @@
 import { deepCopy, isObject, type JsonObject } from '../json';
 import type { ProfileFacts } from '../profile';
 import { MessageSchema, ProtoError } from '../proto/message';
-import { CHART_PLATFORMS, CHART_PROFILES } from './chart-profiles';
+import { CHART_PLATFORMS, CHART_PROFILES, OPERATOR_PROFILES } from './chart-profiles';
 import { CHART_VALUES } from './chart-values';
 import { applyMesh, chartMesh, DEFAULT_MESH, type MeshSettings } from './mesh';
 import { overlayTree, setPath } from './set-path';
@@ -47,8 +47,9 @@ export interface Settings {
 
 /** Puts the settings together as the charts do it: defaults, then values, then flags. */
 export function settingsOf(facts: ProfileFacts, input: SettingsInput): Settings {
-  const spec = operatorSpec(input);
-  checkOperator(spec, OPERATOR_VALUES);
+  const asked = operatorSpec(input);
+  checkOperator(asked, OPERATOR_VALUES);
+  const spec = overlayTree(OPERATOR_PROFILES[asked.profile] ?? {}, asked);
   const root = chartRoot(overlayTree(CHART_VALUES, { global: { tag: facts.patch } }), input, spec);
   const mesh = applyMesh(DEFAULT_MESH, overlayTree(chartMesh(root), root.meshConfig ?? {}));
   const values = {
@@ -90,9 +91,7 @@ export function settingsOfMaps(values: JsonObject, meshConfig: JsonObject): Sett
 export function chartRoot(defaults: JsonObject, input: SettingsInput, spec: JsonObject): JsonObject {
   const said: JsonObject = isObject(spec.values) ? spec.values : {};
   const given: JsonObject = deepCopy(input.values ?? {});
-  const profile =
-    CHART_PROFILES[spec.profile ?? said.profile ?? said.global?.profile ?? given.profile ?? given.global?.profile] ??
-    {};
+  const profile = CHART_PROFILES[said.profile ?? said.global?.profile ?? given.profile ?? given.global?.profile] ?? {};
   const platform = CHART_PLATFORMS[said.global?.platform ?? given.global?.platform ?? given.platform] ?? {};
   let root = overlayTree(defaults, lifted(overlayTree(profile, platform)));
   root = overlayTree(root, lifted(given));
