@@ -4,6 +4,7 @@ import { refuse } from '../mesh/error';
 import type { KubeObject } from '../model/manifest';
 import { movedFields, type MovedFields } from './moved-fields';
 import { GITOPS_RULES } from './rules';
+import { neededByRoutes } from './wave-order';
 import { isEngine, isPrunedLast, SYNC_WAVE_ANNOTATION, syncWaveOf } from './sync-waves';
 
 const SYNC_OPTIONS_ANNOTATION = 'argocd.argoproj.io/sync-options';
@@ -45,6 +46,7 @@ export class ArgoCd {
    * that an object already has is kept. Call it last, once everything is declared.
    *
    * @throws MESH0901 where a Rollout or Canary would not stand in the last wave
+   * @throws MESH0905 where a wave written by hand puts a delegate or a subset no earlier than the route that names it
    */
   public static annotate(scope: IConstruct, options: ArgoCdOptions = {}): void {
     const objects = scope.node
@@ -86,6 +88,20 @@ function annotateWaves(scope: IConstruct, objects: readonly Annotated[]): void {
     }
     annotate(construct, object, SYNC_WAVE_ANNOTATION, String(waves[index]));
   });
+  checkRouteOrder(objects, waves);
+}
+
+function checkRouteOrder(objects: readonly Annotated[], waves: readonly number[]): void {
+  const indexOf = new Map(objects.map(({ object }, index) => [object, index]));
+  for (const { needed, by } of neededByRoutes(objects.map(({ object }) => object))) {
+    const [wave, limit] = [needed, by].map((object) => waves[indexOf.get(object)!]);
+    if (wave < limit) continue;
+    refuse(objects[indexOf.get(needed)!].construct, GITOPS_RULES.ROUTE_ORDER, {
+      what: `a route of the VirtualService ${by.metadata?.name} in wave ${limit} names it`,
+      given: wave,
+      allowed: `less than ${limit}`,
+    });
+  }
 }
 
 /** Gives the constructs that have such fields. */

@@ -27,6 +27,14 @@ export const GITOPS_RULES = {
     fix: 'add a generator and use one of its parameters in the name',
     page: 'https://argo-cd.readthedocs.io/en/stable/operator-manual/applicationset/',
   },
+  ROUTE_ORDER: {
+    code: 'MESH0905',
+    severity: 'error',
+    title: 'what a route names is applied before it',
+    protects: 'Istio drops a route whose delegate is not there yet, and one to a subset that is not there answers 503',
+    fix: 'leave the waves to ArgoCd.annotate, or give the delegate or DestinationRule a lower one than the VirtualService',
+    page: 'https://argo-cd.readthedocs.io/en/stable/user-guide/sync-waves/',
+  },
   INTERVAL: {
     code: 'MESH0904',
     severity: 'error',

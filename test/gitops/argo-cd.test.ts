@@ -17,9 +17,13 @@ function shop(): Chart {
   const chart = new Chart(new App(), 'shop');
   object(chart, 'Service', 'reviews');
   object(chart, 'PeerAuthentication', 'default', {}, 'security.istio.io/v1');
-  object(chart, 'DestinationRule', 'reviews-canary', { host: 'reviews' }, 'networking.istio.io/v1');
-  object(chart, 'VirtualService', 'reviews-weights', { http: [] }, 'networking.istio.io/v1');
-  object(chart, 'VirtualService', 'reviews', { hosts: ['reviews'] }, 'networking.istio.io/v1');
+  const host = 'reviews.shop.svc.cluster.local';
+  const subsets = [{ name: 'stable' }, { name: 'canary' }];
+  object(chart, 'DestinationRule', 'reviews-canary', { host, subsets }, 'networking.istio.io/v1');
+  const route = subsets.map(({ name }) => ({ destination: { host: 'reviews', subset: name } }));
+  object(chart, 'VirtualService', 'reviews-weights', { http: [{ route }] }, 'networking.istio.io/v1');
+  const http = [{ delegate: { name: 'reviews-weights' } }];
+  object(chart, 'VirtualService', 'reviews', { hosts: ['reviews'], http }, 'networking.istio.io/v1');
   object(
     chart,
     'Rollout',
@@ -86,6 +90,26 @@ describe('ArgoCd.annotate', () => {
     expect(() => ArgoCd.annotate(chart)).toThrow(
       /\[MESH0901\] shop\/Rollout-reviews: the Rollout is in wave 10.*given: 10; allowed: 11 or more; fix: /,
     );
+  });
+
+  test.each([
+    [
+      'a delegate in the wave of its root',
+      'VirtualService-reviews-weights',
+      '0',
+      /VirtualService reviews in wave 0 names it/,
+    ],
+    [
+      'a subset behind its route',
+      'DestinationRule-reviews-canary',
+      '1',
+      /VirtualService reviews-weights in wave -2 names/,
+    ],
+  ])('refuses %s', (_, id, wave, reason) => {
+    const chart = shop();
+    (chart.node.findChild(id) as ApiObject).metadata.addAnnotation('argocd.argoproj.io/sync-wave', wave);
+    expect(() => ArgoCd.annotate(chart)).toThrow(reason);
+    expect(() => ArgoCd.annotate(chart)).toThrow(`[MESH0905] shop/${id}: `);
   });
 
   test('leaves a Service of a host-level Rollout to its controller', () => {
