@@ -43,17 +43,23 @@ var statusRule = map[string]v1alpha1.ResourceOverride{
 	"*/*": {IgnoreDifferences: v1alpha1.OverrideIgnoreDiff{JSONPointers: []string{"/status"}}},
 }
 
-func compare(req request, git, live *unstructured.Unstructured, with server) (comparison, error) {
+const manager = common.ArgoCDSSAManager
+
+// settings are those of an Application that Argo CD compares.
+func settings(req request, git *unstructured.Unstructured) *argodiff.DiffConfigBuilder {
 	rules := req.IgnoreDifferences
 	if req.Annotations {
 		rules = append(rules[:len(rules):len(rules)], ownRules(git)...)
 	}
-	builder := argodiff.NewDiffConfigBuilder().
+	return argodiff.NewDiffConfigBuilder().
 		WithDiffSettings(rules, statusRule, true, normalizers.IgnoreNormalizerOpts{}).
 		WithTracking(common.LabelKeyAppInstance, string(v1alpha1.TrackingMethodAnnotation)).
 		WithNoCache().
-		WithManager(common.ArgoCDSSAManager).
-		WithGVKParser(with.parser)
+		WithManager(manager)
+}
+
+func compare(req request, git, live *unstructured.Unstructured, with server) (comparison, error) {
+	builder := settings(req, git).WithGVKParser(with.parser)
 	switch req.Mode {
 	case "client":
 	case "server":

@@ -3,10 +3,11 @@
 // It reads one JSON request per line on standard input and writes one JSON answer per line on standard output:
 //
 //	{"id":1,"op":"diff","objects":[{"git":{...},"writes":[...]}],"ignoreDifferences":[...],"mode":"server"}
-//	{"id":2,"op":"cluster","kubeconfig":"...","objects":[{"git":{...}}],"ignoreDifferences":[...],"mode":"client"}
-//	{"id":3,"op":"health","objects":[{"git":{...}}],"healthChecks":{...}}
+//	{"id":2,"op":"sync","objects":[{"git":{...},"writes":[...]}],"ignoreDifferences":[...]}
+//	{"id":3,"op":"cluster","kubeconfig":"...","objects":[{"git":{...}}],"ignoreDifferences":[...],"mode":"client"}
+//	{"id":4,"op":"health","objects":[{"git":{...}}],"healthChecks":{...}}
 //
-// diff makes each live object by the writes it is given, as an API server would; cluster reads them from one.
+// diff and sync make each live object by the writes they are given, as an API server would; cluster reads them from one.
 package main
 
 import (
@@ -43,7 +44,7 @@ type answer struct {
 	Result any    `json:"result,omitempty"`
 }
 
-var ops = map[string]func(request) (any, error){"diff": diffWritten, "cluster": diffCluster, "health": healthOf}
+var ops = map[string]func(request) (any, error){"diff": diffWritten, "sync": syncWritten, "cluster": diffCluster, "health": healthOf}
 
 func main() {
 	decoder := json.NewDecoder(os.Stdin)

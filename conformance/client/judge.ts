@@ -84,7 +84,12 @@ export class Judge {
     return (await this.argocd.ask({ op: 'diff', objects, ...options })) as ArgoComparison[];
   }
 
-  /** The same for what a cluster holds. */
+  /** What the live objects are after a sync with RespectIgnoreDifferences. */
+  async argoSync(objects: readonly ArgoObject[], options: Omit<ArgoOptions, 'mode'>): Promise<object[]> {
+    return (await this.argocd.ask({ op: 'sync', objects, ...options })) as object[];
+  }
+
+  /** What Argo CD would call different where a cluster holds the live objects. */
   async argoDiffCluster(kubeconfig: string, git: readonly object[], options: ArgoOptions): Promise<ArgoComparison[]> {
     const objects = git.map((it) => ({ git: it }));
     return (await this.argocd.ask({ op: 'cluster', kubeconfig, objects, ...options })) as ArgoComparison[];

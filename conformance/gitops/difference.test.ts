@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { describeJudged, type ArgoObject, type ArgoOptions } from '../client';
 import { midway } from './controllers';
 import { additionsOf, editsOf, type Edit } from './edits';
@@ -22,6 +23,9 @@ function written(git: Manifest, live: Manifest, mode: ArgoOptions['mode']): Argo
   return { git, writes: [{ manager: 'others', how: 'update', object }] };
 }
 
+/** The modules of jest have an Object of their own, which counts in a comparison. */
+const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null));
+
 const modes = ['client', 'server'] as const;
 const rules = {
   'rules of the Application': ({ ignoreDifferences }: Plan) => ({ ignoreDifferences }),
@@ -37,6 +41,33 @@ describeJudged('what Argo CD sees of a release', (judge) => {
     );
     const ruleFor = ({ kind, metadata }: Manifest, path: string) =>
       ignored.find((it) => it.kind === kind && it.name === metadata.name && `${path}/`.startsWith(`${it.pointer}/`));
+
+    test.each(Object.entries(rules))(
+      'a sync in the middle leaves it, by the %s, and brings what Git changed',
+      async (_, of) => {
+        const edited = plan.git.map((git) => ({ ...git, metadata: { ...git.metadata, labels: { edited: 'yes' } } }));
+        const objects = edited.map((git, index) => ({ ...written(plan.git[index], live[index], 'server'), git }));
+        const synced = (await judge.argoSync(objects, of(plan))) as Manifest[];
+        expect(synced.map(({ spec }) => spec)).toEqual(live.map(({ spec }) => spec));
+        expect(synced).toEqual(
+          synced.map(() =>
+            expect.objectContaining({ metadata: expect.objectContaining({ labels: { edited: 'yes' } }) }),
+          ),
+        );
+      },
+    );
+
+    test('a sync without the rules takes back what they name', async () => {
+      const objects = plan.git.map((git, index) => written(git, live[index], 'server'));
+      const synced = (await judge.argoSync(objects, {})) as Manifest[];
+      const taken = synced.flatMap(({ kind, metadata, spec }, index) =>
+        isDeepStrictEqual(plain(spec), plain(live[index].spec)) ? [] : [{ kind, name: metadata.name }],
+      );
+      const named = ignored
+        .filter(({ pointer }) => pointer !== '/spec/replicas')
+        .map(({ kind, name }) => ({ kind, name }));
+      expect(new Set(taken)).toEqual(new Set(named));
+    });
 
     describe.each(modes)('%s-side', (mode) => {
       const objects = () => plan.git.map((git, index) => written(git, live[index], mode));
