@@ -1,7 +1,6 @@
-import type { Manifest } from '../../model/manifest';
 import type { Rule } from '../../model/rule';
 import type { AuthorizationPolicySpec } from '../../model/spec';
-import { ambientNamespace, namespaceOf } from '../namespaces';
+import { ambientNamespace, keyOf, namespaceOf } from '../namespaces';
 import { podInMesh } from '../pods';
 import type { Check, View } from '../view';
 import { saysAmbient, waypointOf, waypointsOf } from './ambient';
@@ -55,6 +54,8 @@ const KINDS: readonly Kind[] = [
 
 /** Objects for a waypoint, in ambient namespaces: whether a waypoint reads them, and whether there is one. */
 export const checkAmbientPolicies: Check = (view, report) => {
+  if (!view.namespaces.names.some((name) => ambientNamespace(view.namespaces.labels(name)))) return;
+  const enrolment = enrolmentOf(view);
   for (const { kind, needsWaypoint, withoutTarget, withoutWaypoint, namespaceWide } of KINDS) {
     for (const manifest of view.input.ofKind(kind)) {
       const namespace = namespaceOf(manifest.object);
@@ -71,7 +72,7 @@ export const checkAmbientPolicies: Check = (view, report) => {
         report(manifest, { rule: withoutTarget, path: [], message });
       }
       const enrolled =
-        targetsEnrolled(view, namespace, targets) ??
+        enrolment(namespace, targets) ??
         (captured.length > 0
           ? captured.every((pod) => waypointOf(view, namespace, pod.labels))
           : waypointOf(view, namespace));
@@ -87,30 +88,28 @@ export function targetsOf({ targetRef, targetRefs = [] }: AuthorizationPolicySpe
   return [...(targetRef ? [targetRef] : []), ...targetRefs] as TargetReference[];
 }
 
-/** Whether the targets use a waypoint, or are gateways; undefined where none of them is known. */
-function targetsEnrolled(view: View, namespace: string, targets: readonly TargetReference[]): boolean | undefined {
-  const known = targets.flatMap(({ kind = '', name = '' }): boolean[] => {
-    if (kind === 'Gateway')
-      return [!waypointsOf(view).get(`${namespace}/${name}`) || isUsed(view, `${namespace}/${name}`)];
-    if (kind === 'GatewayClass') return [true];
-    const target = ['Service', 'ServiceEntry'].includes(kind) ? find(view, kind, namespace, name) : undefined;
-    return target ? [waypointOf(view, namespace, target.object.metadata?.labels) !== undefined] : [];
-  });
-  return known.length > 0 ? known.every(Boolean) : undefined;
-}
-
-function find(view: View, kind: string, namespace: string, name: string): Manifest | undefined {
-  return view.input
-    .ofKind(kind)
-    .find(({ object }) => object.metadata?.name === name && namespaceOf(object) === namespace);
-}
-
-/** Whether some namespace, service or pod is to use a waypoint. */
-function isUsed(view: View, waypoint: string): boolean {
-  const resources = ['Service', 'ServiceEntry'].flatMap((kind) => view.input.ofKind(kind));
-  return (
-    view.namespaces.names.some((namespace) => waypointOf(view, namespace) === waypoint) ||
-    resources.some(({ object }) => waypointOf(view, namespaceOf(object), object.metadata?.labels) === waypoint) ||
-    view.pods.all.some((pod) => waypointOf(view, pod.namespace, pod.labels) === waypoint)
-  );
+/** Whether targets use a waypoint, or are gateways; undefined where none of them is known. */
+function enrolmentOf(view: View): (namespace: string, targets: readonly TargetReference[]) => boolean | undefined {
+  const resources = new Map<string, string | undefined>();
+  for (const kind of ['Service', 'ServiceEntry']) {
+    for (const { object } of view.input.ofKind(kind)) {
+      resources.set(`${kind} ${keyOf(object)}`, waypointOf(view, namespaceOf(object), object.metadata?.labels));
+    }
+  }
+  const used = new Set([
+    ...resources.values(),
+    ...view.namespaces.names.map((namespace) => waypointOf(view, namespace)),
+    ...view.pods.all.map((pod) => waypointOf(view, pod.namespace, pod.labels)),
+  ]);
+  const waypoints = waypointsOf(view);
+  return (namespace, targets) => {
+    const known = targets.flatMap(({ kind = '', name = '' }): boolean[] => {
+      const key = `${namespace}/${name}`;
+      if (kind === 'Gateway') return [!waypoints.get(key) || used.has(key)];
+      if (kind === 'GatewayClass') return [true];
+      const resource = `${kind} ${key}`;
+      return resources.has(resource) ? [resources.get(resource) !== undefined] : [];
+    });
+    return known.length > 0 ? known.every(Boolean) : undefined;
+  };
 }

@@ -1,6 +1,7 @@
 import type { Manifest } from '../../model/manifest';
 import type { Rule, Severity } from '../../model/rule';
 import type { AuthorizationPolicySpec } from '../../model/spec';
+import { groupBy } from '../groups';
 import { matches, type Labels } from '../labels';
 import { namespaceOf } from '../namespaces';
 import { podInMesh, type Pod } from '../pods';
@@ -14,9 +15,10 @@ import { isLayer7Policy } from './layer7';
 export const checkAmbientWorkloads: Check = (view, report) => {
   if (view.namespaces.names.length === 0) return;
   const waypoints = waypointsOf(view);
-  const policies = view.input
-    .ofKind('AuthorizationPolicy')
-    .filter(({ object }) => isLayer7Policy((object.spec ?? {}) as AuthorizationPolicySpec));
+  const policies = groupBy(
+    view.input.ofKind('AuthorizationPolicy').filter(({ object }) => isLayer7Policy(object.spec ?? {})),
+    ({ object }) => namespaceOf(object),
+  );
   for (const pod of view.pods.all) {
     const { manifest } = pod;
     const namespace = view.namespaces.labels(pod.namespace);
@@ -48,8 +50,9 @@ export const checkAmbientWorkloads: Check = (view, report) => {
     if (sidecar && ambientLabel(namespace)) {
       tell(AMBIENT_RULES.SIDECAR_IN_AMBIENT, `the pod has a sidecar, and ${pod.namespace} is for ztunnel`);
     }
-    if (ambient && !sidecar && policies.length > 0 && !usesWaypoint(view, pod)) {
-      const policy = policies.find((it) => holdsFor(view, it, pod));
+    const own = policies.get(pod.namespace);
+    if (own && ambient && !sidecar && !usesWaypoint(view, pod)) {
+      const policy = own.find((it) => holdsFor(view, it, pod));
       if (policy) tell(AMBIENT_RULES.POLICY_FOR_NOBODY, `nothing carries out ${policy.object.metadata?.name ?? ''}`);
     }
   }
@@ -81,8 +84,8 @@ function usesWaypoint(view: View, pod: Pod): boolean {
   );
 }
 
+/** Whether a policy of its namespace holds for a pod. */
 function holdsFor(view: View, { object }: Manifest, pod: Pod): boolean {
-  if (namespaceOf(object) !== pod.namespace) return false;
   const spec = (object.spec ?? {}) as AuthorizationPolicySpec;
   const targets = targetsOf(spec);
   if (targets.length === 0) return matches(spec.selector?.matchLabels, pod.labels);
