@@ -4,6 +4,7 @@ import { ISTIOCTL_FAMILY } from './istioctl';
 import { KIALI_FAMILY } from './kiali';
 import { KUBERNETES_FAMILY } from './kubernetes/family';
 import { RELEASES_FAMILY } from './releases';
+import { NULLS_FAMILY } from './releases/nulls';
 import { SCHEMA_FAMILY } from './schema/family';
 import { SEMANTICS_FAMILY } from './semantics';
 import { WEBHOOK_FAMILY } from './webhook/family';
@@ -17,5 +18,6 @@ export const FAMILIES: readonly Family[] = [
   KIALI_FAMILY,
   SEMANTICS_FAMILY,
   RELEASES_FAMILY,
+  NULLS_FAMILY,
   INJECTION_FAMILY,
 ];

@@ -5,6 +5,7 @@ import { ISTIOCTL_CONFLICTS } from '../lint/istioctl';
 import { KUBERNETES_FAMILY } from '../lint/kubernetes/family';
 import { isLintVersion, lint } from '../lint/lint';
 import { RELEASES_FAMILY } from '../lint/releases';
+import { NULLS_FAMILY } from '../lint/releases/nulls';
 import { LINT_RULES } from '../lint/rules';
 import { SCHEMA_FAMILY } from '../lint/schema/family';
 import type { Acknowledgement } from '../lint/suppression';
@@ -22,6 +23,7 @@ export const FAMILIES_THAT_HOLD: readonly Family[] = [
   WEBHOOK_FAMILY,
   ISTIOCTL_CONFLICTS,
   RELEASES_FAMILY,
+  NULLS_FAMILY,
   INJECTION_FAMILY,
 ];
 

@@ -3,7 +3,7 @@ import type { CanarySpec } from '../../release/flagger-cluster';
 import { RELEASE_RULES } from '../../release/rules';
 import { keyOf, namespaceOf } from '../namespaces';
 import type { Check, Report, View } from '../view';
-import { checkFaults, checkNulls, objectsOf } from './controllers';
+import { checkFaults, objectsOf } from './controllers';
 import { RELEASE_LINT_RULES } from './rules';
 
 /** What Flagger makes of a service: kind, and the ends of names. */
@@ -25,7 +25,6 @@ export const checkCanaries: Check = (view, report) => {
     checkGateways(canary, spec, report);
     checkWeights(canary, spec, report);
     checkLoad(canary, spec, report);
-    checkNulls(canary, report);
     checkFaults(view, canary, new Set([apexOf(canary, spec)]), report);
   }
 };

@@ -1,4 +1,4 @@
-import type { FieldPath, KubeObject, Manifest } from '../../model/manifest';
+import type { KubeObject, Manifest } from '../../model/manifest';
 import type { HttpRoute, VirtualServiceSpec } from '../../model/spec';
 import type { CanarySpec } from '../../release/flagger-cluster';
 import type { RolloutSpec } from '../../release/rollout-cluster';
@@ -52,23 +52,6 @@ export function checkFaults(view: View, by: Manifest, delegates: ReadonlySet<str
       path: ['spec', 'http', index, 'fault'],
       message: `the requests of this rule are those that ${by.object.kind} ${keyOf(by.object)} releases`,
     });
-  }
-}
-
-/** Fields that are null: the definitions of the controllers refuse them, as a default is no null. */
-export function checkNulls(manifest: Manifest, report: Report): void {
-  const pending: [FieldPath, unknown][] = [[['spec'], manifest.object.spec]];
-  for (let next = pending.pop(); next; next = pending.pop()) {
-    const [path, value] = next;
-    if (value === null) {
-      report(manifest, { rule: RELEASE_LINT_RULES.NULL_FIELD, path, message: 'the field is null' });
-    } else if (typeof value === 'object') {
-      // The template of pods is Kubernetes' own, which takes null for nothing said.
-      const entries = Object.entries(value).filter(([key]) => path.length > 1 || key !== 'template');
-      pending.push(
-        ...entries.map(([key, it]): [FieldPath, unknown] => [[...path, Array.isArray(value) ? +key : key], it]),
-      );
-    }
   }
 }
 

@@ -7,7 +7,7 @@ import { RELEASE_RULES } from '../../release/rules';
 import { keyOf, namespaceOf } from '../namespaces';
 import type { Breach } from '../family';
 import type { Check, Report, View } from '../view';
-import { checkFaults, checkNulls, httpOf, objectsOf, routesTo } from './controllers';
+import { checkFaults, httpOf, objectsOf, routesTo } from './controllers';
 import { RELEASE_LINT_RULES } from './rules';
 
 /** A Rollout of Argo Rollouts that shares requests by weight, and the VirtualServices that it writes. */
@@ -22,7 +22,6 @@ const CANARY: FieldPath = ['spec', 'strategy', 'canary'];
 /** Rollouts: what the controller refuses, deletes, or does otherwise than it seems. */
 export const checkRollouts: Check = (view, report) => {
   for (const manifest of view.input.ofKind('Rollout')) {
-    checkNulls(manifest, report);
     const { canary } = ((manifest.object.spec ?? {}) as RolloutSpec).strategy ?? {};
     if (!canary) continue;
     const shared = { manifest, canary, written: writtenBy(view, manifest, canary) };
