@@ -16,6 +16,14 @@ const count = Number(process.env.DOCUMENTS ?? 5000);
 const start = seed();
 const sets = realSets();
 
+/** Settings of a mesh that analyzers read. */
+const MESH_CONFIGS = [
+  'rootNamespace: default',
+  'ingressControllerMode: "OFF"',
+  'defaultProviders: {accessLogging: [envoy]}\nextensionProviders: [{name: otel, lightstep: {service: a, port: 1}}]',
+  'defaultConfig: {proxyMetadata: {ISTIO_META_DNS_CAPTURE: "true", ISTIO_META_DNS_AUTO_ALLOCATE: "true"}}',
+];
+
 describeJudged('analyzers', (judge) => {
   const root = sharedCases();
   (root === undefined ? test.skip : test).each(FOLDERS)(
@@ -41,6 +49,11 @@ describeJudged('analyzers', (judge) => {
       expect(await compareCodes(judge, mutants)).toEqual([]);
     },
   );
+
+  (sets ? test : test.skip).each(MESH_CONFIGS)('say what the linter says in a mesh with %s', async (mesh) => {
+    const mutants = mutateSets(sets ?? [], new Random(start), count / 10);
+    expect(await compareCodes(judge, mutants, mesh)).toEqual([]);
+  });
 });
 
 (sets ? test : test.skip)(`no check fails on ${count} documents in mutated sets (seed ${start})`, () => {

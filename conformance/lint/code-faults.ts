@@ -1,7 +1,7 @@
 import { matches } from '../../src/lint/labels';
 import { schemaBreaches } from '../../src/lint/schema/family';
 import type { KubeObject, ObjectMeta } from '../../src/model/manifest';
-import type { CodeDifference } from './codes';
+import { fullName, type CodeDifference } from './codes';
 import { JUDGED_RELEASE } from './compare';
 
 /** The object that a difference is about, where it is among the documents, and all of them. */
@@ -81,17 +81,9 @@ const FAULTS: readonly {
 
 /** Why a difference is known and stays; undefined where it is a fault of ours. */
 export function codeFault(difference: CodeDifference, objects: readonly KubeObject[]): string | undefined {
-  const subject = objects.find(
-    ({ kind, metadata }) =>
-      difference.object.replace(' default/', ' /') ===
-      `${kind} ${namespaceText(metadata?.namespace)}/${metadata?.name}`,
-  );
+  const subject = objects.find((object) => fullName({ object, origin: {} }) === difference.object);
   const fault = FAULTS.find(({ applies }) => applies({ ...difference, subject, objects }));
   return fault && `${fault.reason} (${fault.source})`;
-}
-
-function namespaceText(namespace: string | undefined): string {
-  return namespace === undefined || namespace === 'default' ? '' : namespace;
 }
 
 function serversOf(gateway: KubeObject | undefined): readonly { readonly port?: { readonly number?: number } }[] {

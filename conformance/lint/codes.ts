@@ -1,6 +1,7 @@
+import { load } from 'js-yaml';
 import { ISTIOCTL_FAMILY } from '../../src/lint/istioctl';
 import { KUBERNETES_FAMILY } from '../../src/lint/kubernetes/family';
-import { describeObject, lint } from '../../src/lint/lint';
+import { describeObject, lint, type LintSettings } from '../../src/lint/lint';
 import { SCHEMA_FAMILY } from '../../src/lint/schema/family';
 import { WEBHOOK_FAMILY } from '../../src/lint/webhook/family';
 import type { Manifest } from '../../src/model/manifest';
@@ -34,17 +35,24 @@ export interface CodeDifference {
 /**
  * Each code and object that the analyzers and the linter do not give equally often. Of what is said in the same words of
  * several places istioctl drops all but one where it knows no line, so that the linter may say it of each.
+ *
+ * @param mesh MeshConfig as YAML
  */
 export function codeDifferences(
   manifests: readonly Manifest[],
   messages: readonly AnalyzerMessage[],
+  mesh?: string,
 ): CodeDifference[] {
   const theirs = new Map<string, string[]>();
   for (const { code, resource, message } of toldOnce(messages)) note(theirs, code, resource, message);
   const ours = new Map<string, string[]>();
   const names = new Map(manifests.map((manifest) => [describeObject(manifest), fullName(manifest)]));
-  const families = [KUBERNETES_FAMILY, SCHEMA_FAMILY, WEBHOOK_FAMILY, ISTIOCTL_FAMILY];
-  for (const { rule, object = '', message } of lint(manifests, { families, version: JUDGED_RELEASE })) {
+  const settings: LintSettings = {
+    families: [KUBERNETES_FAMILY, SCHEMA_FAMILY, WEBHOOK_FAMILY, ISTIOCTL_FAMILY],
+    version: JUDGED_RELEASE,
+    ...(mesh === undefined ? {} : { meshConfig: load(mesh) as Record<string, unknown> }),
+  };
+  for (const { rule, object = '', message } of lint(manifests, settings)) {
     note(ours, RENAMED[rule] ?? rule, names.get(object) ?? object, message);
   }
   return [...new Set([...theirs.keys(), ...ours.keys()])].flatMap((key) => {
