@@ -27,11 +27,11 @@ function partOf(node, nodes) {
   return 'the rest';
 }
 
-/** Milliseconds for each part of a run of `synthesize.mjs`, the largest first. */
+/** Milliseconds for each part of a run of `synthesize.cjs`, the largest first. */
 export function profile(tree) {
   const folder = mkdtempSync(join(tmpdir(), 'bench-profile-'));
   try {
-    const script = fileURLToPath(new URL('synthesize.mjs', import.meta.url));
+    const script = fileURLToPath(new URL('synthesize.cjs', import.meta.url));
     runCommand(process.execPath, ['--cpu-prof', `--cpu-prof-dir=${folder}`, script, ...tree.map(String)]);
     const { nodes: list, samples, timeDeltas } = JSON.parse(readFileSync(join(folder, readdirSync(folder)[0]), 'utf8'));
     const nodes = new Map(list.map((node) => [node.id, node]));

@@ -15,7 +15,7 @@ const HEAD = ['', 'declare cpu s', 'synth cpu s', 'peak MB', 'ratio'];
 function compare(...trees) {
   const results = inTurns(
     REPEAT,
-    trees.map((tree) => () => runScript('synthesize.mjs', tree)),
+    trees.map((tree) => () => runScript('synthesize.cjs', tree)),
   );
   const bytes = new Set(results.flat().map((result) => result.bytes));
   return {
@@ -83,7 +83,7 @@ function againstOthers() {
     writeHelmChart(join(folder, 'chart'), count);
     writeJsonnet(join(folder, 'services.jsonnet'));
     const [helm, jsonnet] = [peer('helm'), peer('jsonnet')];
-    const script = new URL('synthesize.mjs', import.meta.url).pathname;
+    const script = new URL('synthesize.cjs', import.meta.url).pathname;
     const ours = (services, checks, out) => () =>
       runCommand(process.execPath, [script, 'mesh', services, String(count), 'one', checks, join(folder, out)]);
     const runs = [

@@ -68,7 +68,9 @@ export function acknowledge(scope: IConstruct, rule: string, reason: string): vo
       allowed: 'a reason',
     });
   }
-  const { root, path } = scope.node;
+  const { root, path: own, defaultChild } = scope.node;
+  // The object of a version's workload is not below it.
+  const path = !defaultChild || defaultChild.node.scopes.includes(scope) ? own : defaultChild.node.path;
   const entries = acknowledged.get(root) ?? [];
   entries.push({ rule, reason, ...(path === '' ? {} : { constructPath: path }) });
   acknowledged.set(root, entries);

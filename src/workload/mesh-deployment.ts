@@ -9,7 +9,7 @@ import {
   type IServiceAccount,
   type PodSelectorConfig,
 } from 'cdk8s-plus-27';
-import type { Construct } from 'constructs';
+import { Dependable, type Construct } from 'constructs';
 import { removeUnsaid } from './plus-defaults';
 import { plusToJson } from './plus-json';
 import { podLabels, type VersionDeploymentProps } from './version-deployment';
@@ -50,7 +50,10 @@ export class MeshDeployment extends Deployment {
     this.said = containers;
     this.select(LabelSelector.of({ labels: { ...props.selector } }));
     this.node.tryRemoveChild('Resource');
+    // The object is not below it, but whatever is said of the one is meant for the other.
     this.node.defaultChild = object;
+    this.node.addDependency = (...dependencies) => object.node.addDependency(...dependencies);
+    Dependable.implement(this, { dependencyRoots: [object] });
     (this as unknown as { apiObject: ApiObject }).apiObject = object;
   }
 

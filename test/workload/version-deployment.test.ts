@@ -1,5 +1,9 @@
-import { Chart, Testing } from 'cdk8s';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ApiObject, Chart, Testing } from 'cdk8s';
 import { Deployment, EnvValue, HorizontalPodAutoscaler, Node, Volume } from 'cdk8s-plus-27';
+import { Mesh, MeshApp, MeshService, Port, Version } from '../../src';
 import type { VersionOptions } from '../../src/workload/version';
 import { VersionDeployment } from '../../src/workload/version-deployment';
 
@@ -79,4 +83,24 @@ describe.each(Object.entries(options))('with %s', (_, said) => {
     }
     expect(written(plain)).toEqual(written(full));
   });
+});
+
+test('the Deployment of cdk8s-plus stands for the object: in dependencies and in acknowledgements', () => {
+  const app = new MeshApp({ outdir: mkdtempSync(join(tmpdir(), 'deployment-')) });
+  const chart = new Chart(app, 'c', { namespace: 'n' });
+  // Two ports of the service that lead to one port of the pods.
+  const ports = [Port.http(80, { targetPort: 8080 }), Port.http(81, { targetPort: 8080 })];
+  const service = new MeshService(chart, 's', { ports, versions: { v1: Version.image('x:1') } });
+  const { workload } = service.version('v1');
+  const [first, last] = ['first', 'last'].map((id) => new ApiObject(chart, id, { apiVersion: 'v1', kind: 'Secret' }));
+  workload!.node.addDependency(first);
+  last.addDependency(workload!);
+  workload!.podMetadata.addLabel('team', 'not a label');
+  expect(() => app.synth()).toThrow(/\[SCHEMA\] c\/s\/v1\/Default: .*not a label/);
+  Mesh.acknowledge(workload!, 'SCHEMA', 'to see that it is covered');
+  app.synth();
+  const text = readFileSync(join(app.outdir, 'c.k8s.yaml'), 'utf8');
+  const kinds = text.split('---\n').map((document) => /^kind: (.*)/m.exec(document)![1]);
+  expect(kinds.slice(kinds.indexOf('Secret'))).toEqual(['Secret', 'Deployment', 'Secret']);
+  expect(text.match(/containerPort/g)).toHaveLength(1);
 });

@@ -43,7 +43,7 @@ interface Cleaning {
 
 type Turn = (value: unknown, cleaning: Cleaning) => unknown;
 /** The attributes that metadata keeps itself, whatever the options said at first. */
-const OWN_ATTRIBUTES = ['name', 'namespace', 'annotations', 'finalizers', 'ownerReferences', 'labels'] as const;
+const OWN_ATTRIBUTES = ['annotations', 'finalizers', 'labels', 'name', 'namespace', 'ownerReferences'];
 const OWN: ReadonlySet<string> = new Set(OWN_ATTRIBUTES);
 /** Up to here sorting in place costs less than anything that allocates. */
 const FEW_KEYS = 24;
@@ -164,16 +164,17 @@ function renderMetadata(metadata: ApiObjectMetadataDefinition, cleaning: Cleanin
     return resolve(metadata.toJson(), cleaning.body);
   const { _additionalAttributes: additional } = metadata as unknown as MetadataParts;
   const own = metadata as unknown as Dictionary;
-  const keys = Object.keys(additional);
-  const values: unknown[] = [];
-  for (const key of keys) values.push(resolve(OWN.has(key) ? own[key] : additional[key], cleaning.metadata));
-  for (const key of OWN_ATTRIBUTES) {
-    if (key in additional) continue;
-    keys.push(key);
-    values.push(resolve(own[key], cleaning.metadata));
+  const others = Object.keys(additional).filter((key) => !OWN.has(key));
+  const keys = others.length === 0 ? OWN_ATTRIBUTES : [...OWN_ATTRIBUTES, ...others].sort();
+  const result: Dictionary = {};
+  let isEmpty = true;
+  for (const key of keys) {
+    const value = resolve(OWN.has(key) ? own[key] : additional[key], cleaning.metadata);
+    if (value === undefined || value === null) continue;
+    result[key] = value;
+    isEmpty = false;
   }
-  sortFields(keys, values);
-  return assemble(keys, values, cleaning.metadata);
+  return isEmpty ? undefined : result;
 }
 
 /** The fields that people look for first. */

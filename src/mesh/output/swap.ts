@@ -1,4 +1,14 @@
-import { chmodSync, linkSync, lstatSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import {
+  chmodSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 
 /**
@@ -59,7 +69,7 @@ export function canStepAside(folder: string): boolean {
   const stats = lstatSync(folder);
   if (!stats.isDirectory() || stats.dev !== statSync(dirname(resolve(folder))).dev) return false;
   if (process.getuid && stats.uid !== process.getuid()) return false;
-  return !`${process.cwd()}${sep}`.startsWith(`${resolve(folder)}${sep}`);
+  return !`${process.cwd()}${sep}`.startsWith(`${realpathSync(folder)}${sep}`);
 }
 
 /**

@@ -1,10 +1,10 @@
-import { ApiObject, Chart } from 'cdk8s';
-import { MeshService, Port, Version } from 'cdk8s-mesh';
+const { ApiObject, Chart } = require('cdk8s');
+const { MeshService, Port, Version } = require('cdk8s-mesh');
 
 const NAMESPACE = 'shop';
 
 /** A service of four objects: ServiceAccount, Service, DestinationRule and Deployment. */
-export function meshService(chart, index) {
+function meshService(chart, index) {
   return new MeshService(chart, `service-${index}`, {
     ports: [Port.http(8080)],
     versions: { v1: Version.image(`registry.example.com/service-${index}:1.0.0`) },
@@ -12,7 +12,7 @@ export function meshService(chart, index) {
 }
 
 /** The same four objects, as a person would write them out. */
-export function handWritten(chart, index) {
+function handWritten(chart, index) {
   const name = `service-${index}`;
   const labels = { app: name, 'app.kubernetes.io/name': name };
   const metadata = { name, namespace: NAMESPACE };
@@ -57,9 +57,11 @@ export function handWritten(chart, index) {
 const SERVICES = { mesh: meshService, hand: handWritten };
 
 /** Declares services in one chart or in a chart each. */
-export function declare(app, { services, count, shape }) {
+function declare(app, { services, count, shape }) {
   const add = SERVICES[services];
   const one = shape === 'one' ? new Chart(app, 'all', { namespace: NAMESPACE }) : undefined;
   for (let index = 0; index < count; index++)
     add(one ?? new Chart(app, `chart-${index}`, { namespace: NAMESPACE }), index);
 }
+
+module.exports = { declare };
