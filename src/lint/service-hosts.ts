@@ -1,6 +1,7 @@
 import type { Manifest } from '../model/manifest';
 import { resolveHost } from '../model/resolve';
 import type { ServiceEntrySpec } from '../model/spec';
+import { EVERYWHERE, scopesOf } from './export-scopes';
 import type { LintInput } from './family';
 import { append } from './groups';
 import type { Labels } from './labels';
@@ -20,7 +21,6 @@ interface ServiceSpec {
 }
 
 const DOMAIN = 'cluster.local';
-const EVERYWHERE = '*';
 
 /** The ingress gateway's Service of a default installation. */
 const DEFAULT_GATEWAY: ServiceHost = {
@@ -89,9 +89,4 @@ export class ServiceHosts {
       if (host.host.startsWith('*')) append(this.wildcards, scope, host);
     }
   }
-}
-
-function scopesOf(exportTo: readonly string[] | undefined, namespace: string): string[] {
-  if (!exportTo || exportTo.length === 0 || exportTo.includes(EVERYWHERE)) return [EVERYWHERE];
-  return exportTo.map((scope) => (scope === '.' ? namespace : scope));
 }

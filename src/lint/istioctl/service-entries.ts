@@ -1,5 +1,6 @@
 import type { Manifest } from '../../model/manifest';
 import type { ServiceEntrySpec } from '../../model/spec';
+import { EVERYWHERE, scopesOf } from '../export-scopes';
 import { append } from '../groups';
 import { namesOf, namespaceOf } from '../namespaces';
 import { ISTIOCTL_RULES } from './rules';
@@ -71,11 +72,8 @@ export const checkConflictingProtocols: Check = (view, report) => {
   }
 };
 
-function scopesOf(exportTo: readonly string[] | undefined, namespace: string): string[] {
-  if (!exportTo || exportTo.length === 0) return ['*'];
-  return exportTo.map((scope) => (scope === '.' ? namespace : scope));
-}
-
 function overlap(a: Claim, b: Claim): boolean {
-  return a.scopes.includes('*') || b.scopes.includes('*') || a.scopes.some((scope) => b.scopes.includes(scope));
+  return (
+    a.scopes.includes(EVERYWHERE) || b.scopes.includes(EVERYWHERE) || a.scopes.some((scope) => b.scopes.includes(scope))
+  );
 }

@@ -2,12 +2,11 @@ import { hostsMeet } from '../../model/host';
 import type { Manifest } from '../../model/manifest';
 import { resolveHost } from '../../model/resolve';
 import type { SidecarSpec, VirtualServiceSpec } from '../../model/spec';
+import { EVERYWHERE, scopesOf } from '../export-scopes';
 import { append } from '../groups';
 import { namesOf, namespaceOf } from '../namespaces';
 import { ISTIOCTL_RULES } from './rules';
 import type { Check } from '../view';
-
-const EVERYWHERE = '*';
 
 /** VirtualServices that claim one host for the mesh: Istio takes the first and drops the others. */
 export const checkMeshHostConflicts: Check = (view, report) => {
@@ -54,11 +53,6 @@ export const checkMeshHostConflicts: Check = (view, report) => {
     ];
   }
 };
-
-function scopesOf(exportTo: readonly string[] | undefined, namespace: string): string[] {
-  if (!exportTo || exportTo.length === 0 || exportTo.includes(EVERYWHERE)) return [EVERYWHERE];
-  return [...new Set(exportTo.map((scope) => (scope === '.' ? namespace : scope)))];
-}
 
 /** Fields that Istio still reads but will not for long, and fields that it ignores. */
 export const checkDeprecatedFields: Check = (view, report) => {

@@ -1,7 +1,7 @@
 import { hostsMeet, isWildcard } from '../../model/host';
 import type { Manifest } from '../../model/manifest';
 import type { DestinationRuleSpec, ServiceEntrySpec, VirtualServiceSpec } from '../../model/spec';
-import { groupBy } from '../groups';
+import { append, groupBy } from '../groups';
 import { LabelIndex } from '../label-index';
 import { matches, type Labels } from '../labels';
 import { keyOf, namesOf, namespaceOf } from '../namespaces';
@@ -17,18 +17,12 @@ const EVERY_SUBSET = '~';
 export const checkSeveralRules: Check = (view, report) => {
   const narrow = view.input.ofKind('DestinationRule').filter((manifest) => !isWide(manifest));
   const byHost = groupBy(narrow, (manifest) => hostOf(view, manifest));
-  const wildcards = [...byHost.keys()].filter(isWildcard);
+  const meeting = meetingHosts([...byHost.keys()]);
   const sight = new Sight(view);
   for (const [host, own] of byHost) {
     for (const manifest of own) {
-      const others = [
-        ...own,
-        ...wildcards.filter((it) => it !== host && hostsMeet(it, host)).flatMap((it) => byHost.get(it)!),
-      ];
-      const covered = isWildcard(host)
-        ? [...byHost].filter(([it]) => it !== host && !isWildcard(it) && hostsMeet(it, host)).flatMap(([, it]) => it)
-        : [];
-      const clash = [...others, ...covered].filter(
+      const others = (meeting.get(host) ?? []).flatMap((it) => byHost.get(it)!);
+      const clash = [...own, ...others].filter(
         (other) => other !== manifest && shareSubset(manifest, other) && sight.isShared(manifest, other),
       );
       if (clash.length === 0) continue;
@@ -40,6 +34,24 @@ export const checkSeveralRules: Check = (view, report) => {
     }
   }
 };
+
+/** The hosts that have a name in common with each, found by the ends of names. */
+function meetingHosts(hosts: readonly string[]): Map<string, string[]> {
+  const wildcards = new Set(hosts.filter(isWildcard));
+  const lengths = new Set([...wildcards].map((wildcard) => wildcard.length - 1));
+  const meeting = new Map<string, string[]>();
+  for (const host of hosts) {
+    const name = isWildcard(host) ? host.slice(1) : host;
+    for (const length of lengths) {
+      if (length > name.length) continue;
+      const wildcard = `*${name.slice(name.length - length)}`;
+      if (wildcard === host || !wildcards.has(wildcard)) continue;
+      append(meeting, host, wildcard);
+      append(meeting, wildcard, host);
+    }
+  }
+  return meeting;
+}
 
 function isWide(manifest: Manifest): boolean {
   const modes = [MESH_HOST, namespaceHost(namespaceOf(manifest.object))].map((host) => modeForHost(manifest, host));

@@ -1,3 +1,4 @@
+import type { DestinationRuleSpec } from '../../model/spec';
 import { namespaceOf } from '../namespaces';
 import type { Check } from '../view';
 import { isMutual, MESH_HOST, modeForHost, MutualTls, namespaceHost, wideMode } from './mtls';
@@ -50,6 +51,8 @@ export const checkWideDestinationRules: Check = (view, report) => {
   const mesh = tls.peersIn(view.rootNamespace).map(wideMode);
   for (const manifest of view.input.ofKind('DestinationRule')) {
     const namespace = namespaceOf(manifest.object);
+    const { host } = (manifest.object.spec ?? {}) as DestinationRuleSpec;
+    if (host !== MESH_HOST && host !== namespaceHost(namespace)) continue;
     const own = tls.peersIn(namespace).map(wideMode);
     if (modeForHost(manifest, MESH_HOST) === 'DISABLE' && mesh.includes('STRICT')) {
       report(manifest, {

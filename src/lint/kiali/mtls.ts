@@ -2,13 +2,19 @@ import type { Manifest } from '../../model/manifest';
 import type { DestinationRuleSpec, PeerAuthenticationSpec } from '../../model/spec';
 import { groupBy } from '../groups';
 import { LabelIndex } from '../label-index';
-import { matches, type Labels } from '../labels';
+import type { Labels } from '../labels';
 import { namespaceOf } from '../namespaces';
+import { SelectorIndex, type Selecting } from '../selector-index';
 import type { View } from '../view';
 import { completeHost } from './hosts';
 
 /** What Kiali says of mTLS somewhere: `partly` is a definition on one side alone. */
 type Status = 'on' | 'off' | 'undefined' | 'partly';
+
+/** A PeerAuthentication for some pods of its namespace. */
+interface SelectingPeer extends Selecting {
+  readonly mode: string | undefined;
+}
 
 /** A Service by the labels that it asks for. */
 interface SelectedBy {
@@ -58,6 +64,7 @@ export function isMutual(mode: string): boolean {
 export class MutualTls {
   public readonly isAutomatic: boolean;
   private readonly peers: ReadonlyMap<string, readonly Manifest[]>;
+  private readonly selecting: SelectorIndex<SelectingPeer>;
   private readonly rules: ReadonlyMap<string, readonly Manifest[]>;
   private readonly statuses = new Map<string, Status>();
   private readonly services: ReadonlyMap<string, LabelIndex<SelectedBy>>;
@@ -65,6 +72,11 @@ export class MutualTls {
   public constructor(private readonly view: View) {
     this.isAutomatic = isAutomatic(view);
     this.peers = groupBy(view.input.ofKind('PeerAuthentication'), ({ object }) => namespaceOf(object));
+    const selecting = view.input.ofKind('PeerAuthentication').map((manifest): SelectingPeer => {
+      const { selector, mtls } = peerAuthenticationOf(manifest);
+      return { namespace: namespaceOf(manifest.object), selector: selector?.matchLabels ?? {}, mode: mtls?.mode };
+    });
+    this.selecting = new SelectorIndex(selecting.filter(({ selector }) => Object.keys(selector).length > 0));
     this.rules = groupBy(view.input.ofKind('DestinationRule'), (rule) =>
       completeHost(view, destinationRuleOf(rule).host ?? '', namespaceOf(rule.object)),
     );
@@ -96,11 +108,7 @@ export class MutualTls {
   }
 
   private workloadStatus(namespace: string, labels: Labels): Status {
-    for (const manifest of this.peersIn(namespace)) {
-      const spec = peerAuthenticationOf(manifest);
-      const selector = spec.selector?.matchLabels ?? {};
-      if (Object.keys(selector).length === 0 || !matches(selector, labels)) continue;
-      const mode = spec.mtls?.mode;
+    for (const { mode, selector } of this.selecting.of(namespace, [{ labels }])) {
       if (mode === 'STRICT') return 'on';
       if (mode === 'DISABLE') return 'off';
       if (mode === 'PERMISSIVE') return this.clientsOfSelected(namespace, selector);

@@ -3,6 +3,7 @@ import type { HttpRoute, VirtualServiceSpec } from '../../model/spec';
 import type { CanarySpec } from '../../release/flagger-cluster';
 import type { RolloutSpec } from '../../release/rollout-cluster';
 import { RELEASE_RULES } from '../../release/rules';
+import { append } from '../groups';
 import { keyOf, namespaceOf } from '../namespaces';
 import type { Check, Report, View } from '../view';
 import { RELEASE_LINT_RULES } from './rules';
@@ -27,20 +28,34 @@ export function httpOf(object: KubeObject): readonly HttpRoute[] {
 }
 
 interface DelegatingRoute {
+  /** Its place among all. */
+  readonly order: number;
   readonly root: Manifest;
   readonly index: number;
   readonly route: HttpRoute;
 }
 
+const delegations = new WeakMap<View, ReadonlyMap<string, readonly DelegatingRoute[]>>();
+
 /** The rules that delegate to one of the VirtualServices. */
 export function routesTo(view: View, delegates: ReadonlySet<string>): DelegatingRoute[] {
-  return view.input.ofKind('VirtualService').flatMap((root) =>
-    httpOf(root.object).flatMap((route, index) => {
+  const known = delegations.get(view) ?? delegationsOf(view);
+  delegations.set(view, known);
+  return [...delegates].flatMap((key) => known.get(key) ?? []).sort((a, b) => a.order - b.order);
+}
+
+function delegationsOf(view: View): Map<string, DelegatingRoute[]> {
+  const delegating = new Map<string, DelegatingRoute[]>();
+  let order = 0;
+  for (const root of view.input.ofKind('VirtualService')) {
+    for (const [index, route] of httpOf(root.object).entries()) {
       const { delegate } = route;
-      const key = `${delegate?.namespace || namespaceOf(root.object)}/${delegate?.name ?? ''}`;
-      return delegate && delegates.has(key) ? [{ root, index, route }] : [];
-    }),
-  );
+      if (!delegate) continue;
+      const key = `${delegate.namespace || namespaceOf(root.object)}/${delegate.name ?? ''}`;
+      append(delegating, key, { order: order++, root, index, route });
+    }
+  }
+  return delegating;
 }
 
 /** Faults on rules that delegate to what a controller writes: they hit both versions, and it blames the new one. */
