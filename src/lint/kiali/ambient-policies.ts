@@ -68,7 +68,7 @@ export const checkAmbientPolicies: Check = (view, report) => {
       if (selected.length > 0 && captured.length === 0) continue;
       const wide = namespaceWide && Object.keys(selector).length === 0;
       if (targets.length === 0 && !wide) {
-        const message = `waypoints leave out a ${kind} without targetRefs`;
+        const message = `waypoints leave out any ${kind} without targetRefs`;
         report(manifest, { rule: withoutTarget, path: [], message });
       }
       const enrolled =
