@@ -71,6 +71,7 @@ const FLAGS = [
 ];
 
 const OPERATORS = [
+  "sidecarInjectorWebhook: {templates: {none: \"metadata: {labels: {d: '{{ dir .Values.global.hub }}', e: '{{ ext \\\"/a.b/c.tar.gz\\\" }}', c: '{{ clean \\\"/a//b/../../../c/.\\\" }}', u: '{{ untilStep 1 8 3 | join \\\",\\\" }}', f: '{{ floor 1.5 }}{{ ceil 1.5 }}'}}\"}}",
   'global: {proxy: {resources: {limits: {cpu: null, memory: 500Mi}, requests: {cpu: "0"}}}}',
   'global: {proxy: {resources: {limits: {cpu: null}}}}',
   'global: {proxy: {resources: null}}',

@@ -23,6 +23,15 @@ describe('a workload is read as Go reads it', () => {
     expect(object.spec.containers[0].command).toEqual(['sleep', '3600']);
   });
 
+  it('takes null in a list or map of a proxy configuration for the zero of its type', () => {
+    const config = 'proxyMetadata: {EMPTY: }\nextraStatTags: [null, a]';
+    const { object } = inject(pod({}, { annotations: { 'proxy.istio.io/config': config } }));
+    const { env } = object.spec.containers[1];
+    expect(env).toContainEqual({ name: 'EMPTY' });
+    const value = '{"proxyMetadata":{"EMPTY":""},"extraStatTags":["","a"]}\n';
+    expect(env).toContainEqual({ name: 'PROXY_CONFIG', value });
+  });
+
   it('brings times into one form', () => {
     const { object } = inject(pod({}, { creationTimestamp: '2020-01-01T02:00:00.5+02:00' }));
     expect(object.metadata.creationTimestamp).toBe('2020-01-01T00:00:00Z');

@@ -122,13 +122,14 @@ export class MessageSchema {
   private read(type: string, value: Json, name: string): Json {
     if (type[0] === '[') {
       if (!Array.isArray(value)) throw new ProtoError(`${name} is not a list`);
-      return value.map((item: Json) => this.read(type.slice(1, -1), item, name));
+      return value.map((item: Json) => this.element(type.slice(1, -1), item, name));
     }
     if (type[0] === '{') {
       if (!isObject(value)) throw new ProtoError(`${name} is not an object`);
       const inner = type.slice(1, -1);
-      const said = Object.keys(value).filter((key) => value[key] !== null);
-      return Object.fromEntries(said.map((key) => [key, this.read(inner, value[key], `${name}.${key}`)]));
+      return Object.fromEntries(
+        Object.keys(value).map((key) => [key, this.element(inner, value[key], `${name}.${key}`)]),
+      );
     }
     if (type[0] === '#') return this.enumName(type.slice(1), value, name);
     if (type === '@Duration') {
@@ -143,6 +144,13 @@ export class MessageSchema {
       throw new ProtoError(`${name}: ${JSON.stringify(value)} is not of type ${type.replace(/^@|Value$/g, '')}`);
     }
     return read;
+  }
+
+  /** A null in a list or map is the zero of its type. */
+  private element(type: string, value: Json, name: string): Json {
+    if (value !== null) return this.read(type, value, name);
+    if (type[0] === '#') return this.enumName(type.slice(1), 0, name);
+    return type === 'string' ? '' : SCALARS[type] ? 0 : {};
   }
 
   private enumName(name: string, value: Json, field: string): string {

@@ -43,6 +43,17 @@ const indented = (spaces: Json, value: Json) =>
     .map((line) => ' '.repeat(whole(spaces)) + line)
     .join('\n');
 
+/** A path of Unix in its shortest form. */
+function clean(path: string): string {
+  const steps: string[] = [];
+  for (const step of path.split('/')) {
+    if (step !== '..') steps.push(...(step === '' || step === '.' ? [] : [step]));
+    else if (steps.length > 0 && steps.at(-1) !== '..') steps.pop();
+    else if (!path.startsWith('/')) steps.push(step);
+  }
+  return `${path.startsWith('/') ? '/' : ''}${steps.join('/')}` || '.';
+}
+
 /** The functions of Sprig that injection templates use, and their near relatives. */
 export const SPRIG_FUNCTIONS: Readonly<Record<string, TemplateFunction>> = {
   default: (otherwise, value) => (isFalse(value) ? otherwise : value),
@@ -94,7 +105,13 @@ export const SPRIG_FUNCTIONS: Readonly<Record<string, TemplateFunction>> = {
     text(value).replace(new RegExp(form, 'g'), String(to).replace(/\$\{(\w+)\}/g, '$$$1')),
   b64enc: (value) => btoa(String.fromCharCode(...new TextEncoder().encode(text(value)))),
   b64dec: (value) => new TextDecoder().decode(Uint8Array.from(atob(text(value)), (c) => c.charCodeAt(0))),
+  base: (path) => (/^\/+$/.test(text(path)) ? '/' : (text(path).replace(/\/+$/, '').split('/').at(-1) ?? '') || '.'),
+  dir: (path) => clean(text(path).slice(0, text(path).lastIndexOf('/') + 1)),
+  ext: (path) => /\.[^./]*$/.exec(text(path))?.[0] ?? '',
+  clean: (path) => clean(text(path)),
+  isAbs: (path) => text(path).startsWith('/'),
   list: (...values) => values,
+  tuple: (...values) => values,
   append: (values, value) => [...items(values), value],
   prepend: (values, value) => [value, ...items(values)],
   concat: (...lists) => lists.flatMap(items),
@@ -108,6 +125,10 @@ export const SPRIG_FUNCTIONS: Readonly<Record<string, TemplateFunction>> = {
   has: (value, values) => items(values).includes(value),
   compact: (values) => items(values).filter((value) => !isFalse(value)),
   sortAlpha: (values) => goSort(items(values).map(text)),
+  untilStep: (from, to, step) => {
+    const count = whole(step) === 0 ? 0 : Math.max(Math.ceil((whole(to) - whole(from)) / whole(step)), 0);
+    return Array.from({ length: count }, (_, i) => whole(from) + i * whole(step));
+  },
   until: (count) => Array.from({ length: Math.max(whole(count), 0) }, (_, i) => i),
   dict,
   get: (values, key) => map(values)[key] ?? '',
@@ -121,6 +142,7 @@ export const SPRIG_FUNCTIONS: Readonly<Record<string, TemplateFunction>> = {
   },
   hasKey: (values, key) => Object.hasOwn(map(values), key),
   keys: (...maps) => maps.flatMap((one) => Object.keys(map(one))),
+  pluck: (key, ...maps) => maps.map((one) => map(one)[key]).filter((value) => value !== undefined),
   values: (values) => Object.values(map(values)),
   pick: (values, ...keys) => Object.fromEntries(Object.entries(map(values)).filter(([key]) => keys.includes(key))),
   merge: merged(false),
@@ -143,6 +165,8 @@ export const SPRIG_FUNCTIONS: Readonly<Record<string, TemplateFunction>> = {
   mul: (...values) => values.reduce((product: number, value) => product * whole(value), 1),
   div: (a, b) => Math.trunc(whole(a) / whole(b)),
   mod: (a, b) => whole(a) % whole(b),
+  floor: (value) => Math.floor(Number(plain(value))),
+  ceil: (value) => Math.ceil(Number(plain(value))),
   max: (...values) => Math.max(...values.map(whole)),
   min: (...values) => Math.min(...values.map(whole)),
   toJson: (value) => goJson(plain(value)),
