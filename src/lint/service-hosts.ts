@@ -33,7 +33,8 @@ export class ServiceHosts {
   private readonly scopes = new Map<string, Map<string, ServiceHost>>();
   private readonly wildcards = new Map<string, ServiceHost[]>();
 
-  public constructor(input: LintInput) {
+  public constructor(input: LintInput, withDefaultGateway: boolean) {
+    if (withDefaultGateway) this.add([EVERYWHERE], DEFAULT_GATEWAY);
     for (const manifest of input.ofKind('ServiceEntry')) {
       const spec = (manifest.object.spec ?? {}) as ServiceEntrySpec;
       const namespace = namespaceOf(manifest.object);
@@ -60,7 +61,6 @@ export class ServiceHosts {
         },
       );
     }
-    this.add([EVERYWHERE], DEFAULT_GATEWAY);
   }
 
   /**

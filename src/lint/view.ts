@@ -42,12 +42,17 @@ export class View {
     return (this.knownNamespaces ??= new Namespaces(this.input, this.rootNamespace));
   }
 
+  /** Whether the ingress gateway of a default installation is taken to be there, as istioctl takes it. */
+  public get defaultGateway(): boolean {
+    return this.meshConfig.ingressControllerMode !== 'OFF';
+  }
+
   public get pods(): Pods {
-    return (this.knownPods ??= new Pods(this.input, this.meshConfig.ingressControllerMode !== 'OFF'));
+    return (this.knownPods ??= new Pods(this.input, this.defaultGateway));
   }
 
   public get hosts(): ServiceHosts {
-    return (this.knownHosts ??= new ServiceHosts(this.input));
+    return (this.knownHosts ??= new ServiceHosts(this.input, this.defaultGateway));
   }
 
   /** The Services that have a selector. */

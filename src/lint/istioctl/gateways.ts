@@ -62,14 +62,19 @@ function portsOfPods(view: View): (selector: Labels | undefined, pods: readonly 
   return (selector, pods) => {
     const key = formatSelector(selector);
     let ports = known.get(key);
-    if (!ports) known.set(key, (ports = new Set(portsOf(pods, services))));
+    if (!ports) known.set(key, (ports = new Set(portsOf(pods, services, view.defaultGateway))));
     return ports;
   };
 }
 
-function* portsOf(pods: readonly Pod[], services: SelectorIndex<ServiceSpec & Selecting>): Generator<number> {
+function* portsOf(
+  pods: readonly Pod[],
+  services: SelectorIndex<ServiceSpec & Selecting>,
+  defaultGateway: boolean,
+): Generator<number> {
   for (const [namespace, own] of groupBy(pods, (pod) => pod.namespace)) {
-    if (namespace === DEFAULT_SERVICE.namespace && own.some((pod) => matches(DEFAULT_SERVICE.selector, pod.labels))) {
+    const { selector } = DEFAULT_SERVICE;
+    if (defaultGateway && namespace === DEFAULT_SERVICE.namespace && own.some((pod) => matches(selector, pod.labels))) {
       yield* DEFAULT_SERVICE.ports;
     }
     for (const { port, targetPort, protocol } of services.of(namespace, own).flatMap((it) => it.ports ?? [])) {

@@ -166,3 +166,35 @@ spec: {template: {metadata: {labels: {${labels}}}, spec: {containers: ${containe
     expect(codes(yaml, /^MESH2002/)).toEqual(expected);
   });
 });
+
+test('without the ingress of Istio no gateway of an installation is taken to be there', () => {
+  const yaml = `
+{apiVersion: v1, kind: Pod, metadata: {name: a, namespace: istio-system, labels: {istio: ingressgateway}}, spec: {containers: []}}
+---
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: {name: a}
+spec: {selector: {istio: ingressgateway}, servers: [{port: {number: 80, name: http, protocol: HTTP}, hosts: [a.com]}]}
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: {name: a}
+spec: {hosts: [b.com], http: [{route: [{destination: {host: istio-ingressgateway.istio-system.svc.cluster.local, port: {number: 80}}}]}]}`;
+  const found = (meshConfig: Record<string, unknown>): string[] =>
+    lint(parseManifests(yaml).manifests, { meshConfig })
+      .map(({ rule }) => rule)
+      .filter((rule) => /^IST01(01|62)/.test(rule));
+  expect(found({})).toEqual([]);
+  expect(found({ ingressControllerMode: 'OFF' })).toEqual(['IST0162', 'IST0101']);
+});
+
+test('a Service of the files takes the place of the one of an installation', () => {
+  const yaml = `
+{apiVersion: v1, kind: Service, metadata: {name: istio-ingressgateway, namespace: istio-system}, spec: {ports: [{name: http-a, port: 9000}]}}
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: {name: a}
+spec: {hosts: [b.com], http: [{route: [{destination: {host: istio-ingressgateway.istio-system.svc.cluster.local, port: {number: 9000}}}]}]}`;
+  expect(codes(yaml, /^IST0101/)).toEqual([]);
+});
