@@ -38,18 +38,6 @@ function requestOf({ yaml, mesh }: Work): Request {
   return { yaml, profile: spec.profile as string | undefined, overlay: emitDocument(overlay), mesh: mesh.mesh };
 }
 
-/** Fields that Kubernetes has got since the release that 1.5 is built with, and which it drops. */
-const NEWER = ['grpc', 'terminationGracePeriodSeconds'];
-
-function without(value: unknown, path: readonly string[] = []): unknown {
-  if (Array.isArray(value)) return value.map((item) => without(item, path));
-  if (typeof value !== 'object' || value === null) return value;
-  const place = path.at(-1) ?? '';
-  const newer = place.endsWith('Probe') || /ontainers$/.test(place) ? NEWER : [];
-  const kept = Object.entries(value).filter(([key]) => !newer.includes(key));
-  return Object.fromEntries(kept.map(([key, inner]) => [key, without(inner, [...path, key])]));
-}
-
 const read = (yaml: string) =>
   readDocuments(yaml)
     .map(({ value }) => value)
@@ -70,30 +58,58 @@ function mechanismOf({ mesh }: Work, template?: SpecTemplate): Mechanism {
   return new Appending(IstioProfile.V1_5._facts, appendingSettings('1.5.0', options), template);
 }
 
-function ours(work: Work, template?: SpecTemplate): unknown {
+/** Why something is refused, and at which field. */
+interface Refusal {
+  readonly refused: string;
+  readonly steps: readonly (string | number)[];
+}
+
+/** What we make of it: objects, or why they are refused. */
+function ours(work: Work, template?: SpecTemplate): JsonObject[] | Refusal {
   try {
     const mechanism = mechanismOf(work, template);
     const results = read(work.yaml).map((object) => injectObject(object as JsonObject, mechanism));
     const problems = results.flatMap((result) => result.problems);
-    if (problems.length > 0) return `refused: ${problems[0].path} ${problems[0].what}`;
-    return results.map(({ object }) => without(normalise(object)));
+    if (problems.length > 0) return { refused: `${problems[0].path} ${problems[0].what}`, steps: problems[0].steps };
+    return results.map(({ object }) => object as JsonObject);
   } catch (error) {
     if ((error as Error).name !== 'MeshError') throw error;
-    return `refused: ${(error as Error).message}`;
+    return { refused: (error as Error).message, steps: [] };
   }
 }
 
-const theirs = ({ yaml, error }: Answer): unknown =>
-  error !== '' ? `refused: ${error}` : read(yaml).map((object) => without(normalise(object)));
+const theirs = ({ yaml, error }: Answer): unknown => (error !== '' ? `refused: ${error}` : normalise(read(yaml)));
+
+/** Our objects without the fields that Kubernetes has got since: we keep them, Go drops what it does not know. */
+function withoutNewer(checkout: string, outcomes: readonly (JsonObject[] | Refusal)[]): unknown[] {
+  const objects = outcomes.flatMap((outcome) => (Array.isArray(outcome) ? outcome : []));
+  const requests = objects.map((object) => ({ yaml: emitDocument(object), decode: true }));
+  const known = askInjector(checkout, requests).map(({ yaml, error }, i) =>
+    error === '' ? read(yaml)[0] : objects[i],
+  );
+  return outcomes.map((outcome) => (Array.isArray(outcome) ? normalise(known.splice(0, outcome.length)) : outcome));
+}
+
+/** Whether a field that we cannot read is one that Istio 1.5 drops unread. */
+function isNewer(istio: unknown, own: unknown): boolean {
+  if (!Array.isArray(istio) || Array.isArray(own)) return false;
+  let value: unknown = istio[0];
+  for (const step of (own as Refusal).steps) value = (value as JsonObject | undefined)?.[step];
+  return value === undefined;
+}
 
 /** The first places where the two differ, for each work; how many were equal, and how many refused by both. */
 function compare(checkout: string, works: readonly Work[], template?: SpecTemplate) {
   const answers = askInjector(checkout, works.map(requestOf));
+  const owns = withoutNewer(
+    checkout,
+    works.map((work) => ours(work, template)),
+  );
   const outcome = { equal: 0, bothRefuse: 0, different: [] as string[] };
   works.forEach((work, i) => {
-    const [istio, own] = [theirs(answers[i]), ours(work, template)];
-    if (typeof istio === 'string' && typeof own === 'string') outcome.bothRefuse++;
-    else if (JSON.stringify(istio) === JSON.stringify(own)) outcome.equal++;
+    const [istio, own] = [theirs(answers[i]), owns[i]];
+    if (typeof istio === 'string' && !Array.isArray(own)) outcome.bothRefuse++;
+    else if (JSON.stringify(istio) === JSON.stringify(own) || isNewer(istio, own)) outcome.equal++;
     else
       outcome.different.push(
         `${work.name} ${JSON.stringify(work.mesh)} ${differences(istio, own).slice(0, 3).join('\n')}`,

@@ -11,6 +11,8 @@ import (
 	"strings"
 
 	"github.com/ghodss/yaml"
+	corev1 "k8s.io/api/core/v1"
+	"k8s.io/apimachinery/pkg/runtime"
 
 	"istio.io/api/operator/v1alpha1"
 	"istio.io/istio/operator/pkg/component/controlplane"
@@ -114,11 +116,31 @@ type request struct {
 	Overlay string `json:"overlay"`
 	// Mesh is a MeshConfig that is laid over that of the charts.
 	Mesh string `json:"mesh"`
+	// Decode asks for the object as the Kubernetes of 1.5.0 reads it, not injected.
+	Decode bool `json:"decode"`
 }
 
 type answer struct {
 	YAML  string `json:"yaml"`
 	Error string `json:"error"`
+}
+
+// decode reads an object; what Kubernetes did not know then is gone.
+func decode(raw []byte) (runtime.Object, error) {
+	object, err := inject.FromRawToObject(raw)
+	if list, ok := object.(*corev1.List); ok && err == nil {
+		for i, item := range list.Items {
+			inner, err := decode(item.Raw)
+			if runtime.IsNotRegisteredError(err) {
+				continue
+			}
+			if err != nil {
+				return nil, err
+			}
+			list.Items[i] = runtime.RawExtension{Object: inner}
+		}
+	}
+	return object, err
 }
 
 func answerTo(r request) (out answer) {
@@ -127,6 +149,17 @@ func answerTo(r request) (out answer) {
 			out = answer{Error: fmt.Sprint("panic: ", e)}
 		}
 	}()
+	if r.Decode {
+		object, err := decode([]byte(r.YAML))
+		if err != nil {
+			return answer{Error: err.Error()}
+		}
+		text, err := yaml.Marshal(object)
+		if err != nil {
+			return answer{Error: err.Error()}
+		}
+		return answer{YAML: string(text)}
+	}
 	key := r.Profile + "\x00" + r.Overlay
 	made, ok := installations[key]
 	if !ok {

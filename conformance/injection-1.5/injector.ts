@@ -10,9 +10,11 @@ export const istioCheckout = process.env.ISTIO_1_5;
 /** What is injected, and into which mesh. */
 export interface Request {
   readonly yaml: string;
+  /** Only reads it, as the Kubernetes does with which 1.5.0 is built: fields that are newer are gone. */
+  readonly decode?: boolean;
   readonly profile?: string;
   /** An IstioOperator that is laid over the profile, as YAML. */
-  readonly overlay: string;
+  readonly overlay?: string;
   /** A MeshConfig that is laid over that of the charts, as YAML. */
   readonly mesh?: string;
 }

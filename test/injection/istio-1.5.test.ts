@@ -84,6 +84,17 @@ describe('the agent is told everything by flags', () => {
     expect(argument(injected(pod({ labels: { app: 'front' } })), '--serviceCluster')).toBe('front.$(POD_NAMESPACE)');
     expect(argument(injected(pod()), '--serviceCluster')).toBe('web.shop');
   });
+
+  test('ports that are not said are 0 in the list of ports, as Go has it', () => {
+    const containers = [{ name: 'app', ports: [{ containerPort: 80 }, {}] }];
+    const { annotations } = injected(pod({}, { containers })).metadata;
+    expect(annotations['traffic.sidecar.istio.io/includeInboundPorts']).toBe('80,0');
+  });
+});
+
+test('the profile demo asks for less', () => {
+  const { requests } = proxyOf(injected(pod(), { set: ['profile=demo'] })).resources;
+  expect(requests).toEqual({ cpu: '10m', memory: '40Mi' });
 });
 
 describe('probes', () => {
@@ -165,7 +176,8 @@ describe('settings that 1.5.0 does not have are refused', () => {
       'unknown field holdApplicationUntilProxyStarts',
       { set: ['values.global.proxy.holdApplicationUntilProxyStarts=true'] },
     ],
-    ['without istiod another template injects', { set: ['values.global.istiod.enabled=false'] }],
+    ['without istiod another template injects', { set: ['profile=separate'] }],
+    ['profile: ambient is none of default, demo', { set: ['profile=ambient'] }],
     ['parentShutdownDuration must be longer', { meshConfig: { defaultConfig: { drainDuration: '60s' } } }],
   ])('%s', (message, options) => {
     expect(() => new Injector({ profile: IstioProfile.V1_5, ...options })).toThrow(message);

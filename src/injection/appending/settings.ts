@@ -88,10 +88,23 @@ const CHART_VALUES: JsonObject = {
   },
 };
 
+/** What the profiles of istioctl 1.5.0 say beside `default`, as far as injection reads it. */
+const PROFILES: Readonly<Record<string, JsonObject>> = {
+  default: {},
+  demo: { values: { global: { proxy: { resources: { requests: { cpu: '10m', memory: '40Mi' } } } } } },
+  empty: {},
+  minimal: {},
+  remote: {},
+  separate: { values: { global: { istiod: { enabled: false } } } },
+};
+
 /** Puts the settings together as the charts of 1.5.0 do it: defaults, then values, then flags. */
 export function appendingSettings(patch: string, input: SettingsInput): AppendingSettings {
-  const spec = operatorSpec(input);
-  checkOperator(spec, OPERATOR_VALUES);
+  const asked = operatorSpec(input);
+  checkOperator(asked, OPERATOR_VALUES);
+  const profile = PROFILES[asked.profile ?? 'default'];
+  if (!profile) throw new ProtoError(`profile: ${asked.profile} is none of ${Object.keys(PROFILES).join(', ')}`);
+  const spec = overlayTree(profile, asked);
   const root = chartRoot(overlayTree(CHART_VALUES, { global: { tag: patch } }), input, spec);
   const { global, sidecarInjectorWebhook } = root;
   if (global.istiod.enabled !== true)

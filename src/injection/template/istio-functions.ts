@@ -22,7 +22,7 @@ function ports(containers: Json, withProxy: boolean): string {
     .filter(({ name }) => withProxy || name !== 'istio-proxy')
     .flatMap((container) => container.ports ?? [])
     .filter(({ protocol }: JsonObject) => protocol !== 'UDP' && protocol !== 'SCTP')
-    .map(({ containerPort }: JsonObject) => containerPort)
+    .map(({ containerPort = 0 }: JsonObject) => containerPort)
     .join(',');
 }
 
