@@ -1,4 +1,4 @@
-/** How long linting takes, against `istioctl analyze`, and what it takes on hostile input; see README.md. */
+/** How long linting takes, against `istioctl analyze`, and how it grows; see README.md. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
