@@ -102,4 +102,12 @@ export const LINT_RULES = {
     protects: 'what was not checked would pass for good',
     fix: 'correct the other findings first; where there are none, report the object as a fault of the linter',
   },
+  REPEATED: {
+    code: 'MESH2908',
+    severity: 'warning',
+    title: 'object is written twice, each time otherwise',
+    protects: 'the last one applied takes the place of the other, and the order of files decides which that is',
+    fix: 'keep one of them; check rendered manifests rather than the base and the overlay of a template',
+    page: 'https://kubernetes.io/docs/concepts/overview/working-with-objects/names/',
+  },
 } as const satisfies Record<string, Rule>;
