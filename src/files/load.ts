@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { getHeapStatistics } from 'node:v8';
 import type { Manifest } from '../model/manifest';
 import type { Rule } from '../model/rule';
 import { FILE_RULES } from './rules';
@@ -26,7 +27,11 @@ export interface FileProblem {
 const ENDINGS = ['.yaml', '.yml', '.json'];
 /** A JavaScript string can hold little more, and no repository keeps a larger manifest. */
 const MAX_FILE = 400 * 1024 * 1024;
+/** How much memory a byte of manifests takes until all is checked, as measured on small objects (bench/README.md). */
+const MEMORY_PER_BYTE = 27;
 const STANDARD_INPUT = '-';
+
+const megabytes = (bytes: number): number => Math.round(bytes / 1024 / 1024);
 
 function problem(rule: Rule, file: string, message: string, line = 1, column = 1): FileProblem {
   return { rule: rule.code, severity: rule.severity, file, line, column, message, fix: rule.fix };
@@ -84,6 +89,9 @@ export class ManifestFiles {
   /** @internal */
   public readonly _manifests: Manifest[] = [];
 
+  /** How many bytes more there is memory for: who runs out of it finds nothing at all. */
+  private room = Math.floor(getHeapStatistics().heap_size_limit / MEMORY_PER_BYTE);
+
   private constructor() {}
 
   /** How many objects were read. */
@@ -93,7 +101,7 @@ export class ManifestFiles {
 
   private add(path: string): void {
     try {
-      if (path === STANDARD_INPUT) this.decode(readFileSync(0), path);
+      if (path === STANDARD_INPUT) this.addText(readFileSync(0));
       else if (statSync(path).isDirectory()) for (const file of filesBelow(path)) this.read(file);
       else this.read(path);
     } catch (error) {
@@ -101,19 +109,30 @@ export class ManifestFiles {
     }
   }
 
+  private addText(bytes: Buffer): void {
+    if (this.hasRoom(bytes.length, STANDARD_INPUT)) this.decode(bytes, STANDARD_INPUT);
+  }
+
   private read(file: string): void {
     try {
-      const { size } = statSync(file);
-      if (size > MAX_FILE) {
-        const message = `the file has ${Math.round(size / 1024 / 1024)} MB; at most ${MAX_FILE / 1024 / 1024} are read`;
-        this.problems.push(problem(FILE_RULES.tooLarge, file, message));
-      } else this.decode(readFileSync(file), file);
+      if (this.hasRoom(statSync(file).size, file)) this.decode(readFileSync(file), file);
     } catch (error) {
       this.refuse(file, error);
     }
   }
 
+  private hasRoom(size: number, file: string): boolean {
+    const most = Math.min(MAX_FILE, this.room);
+    if (size <= most) return true;
+    const advice =
+      this.room < MAX_FILE ? ' with the memory that Node has; NODE_OPTIONS=--max-old-space-size gives more' : '';
+    const message = `the file has ${megabytes(size)} MB; at most ${megabytes(most)} are read${advice}`;
+    this.problems.push(problem(FILE_RULES.tooLarge, file, message));
+    return false;
+  }
+
   private decode(bytes: Buffer, file: string): void {
+    this.room -= bytes.length;
     const text = bytes.toString('utf8');
     if (isUtf8(bytes)) this.parse(text, file);
     else {

@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import v8 from 'node:v8';
 import { ManifestFiles } from '../../src/files';
 
 let folder: string;
@@ -67,4 +68,18 @@ test('says where a file is not UTF-8', () => {
 test('reads a text as if it were a file', () => {
   const files = ManifestFiles.fromText(service('a'), 'x.yaml');
   expect(files._manifests[0].origin).toMatchObject({ file: 'x.yaml', line: 1 });
+});
+
+test('files for which there is no memory are told, and the others still read', () => {
+  const heap = jest.spyOn(v8, 'getHeapStatistics').mockReturnValue({ heap_size_limit: 27_000 } as v8.HeapInfo);
+  const small = join(folder, 'small.yaml');
+  const large = join(folder, 'large.yaml');
+  writeFileSync(small, 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n');
+  writeFileSync(large, '#'.repeat(990));
+  const { problems, count } = ManifestFiles.load([small, large]);
+  heap.mockRestore();
+  expect(count).toBe(1);
+  expect(problems).toMatchObject([{ rule: 'MESH1005', severity: 'error', file: large, line: 1 }]);
+  expect(problems[0].message).toContain('--max-old-space-size');
+  expect(ManifestFiles.load([small, large]).problems).toEqual([]);
 });
