@@ -7,14 +7,12 @@ import type { SidecarScope } from '../model/sidecar-scope';
 import type { Destination } from '../model/spec';
 import type { DecisionDestination } from './decision';
 import type { Listener } from './listener';
+import type { SourcePod } from './plain-request';
 import type { RouteTable } from './route-table';
 
 /** What tells one proxy's configuration from another's. */
-export interface ProxyIdentity {
+export interface ProxyIdentity extends SourcePod {
   readonly gateway: boolean;
-  readonly namespace: string;
-  readonly labels: Readonly<Record<string, string>>;
-  readonly ip: string | undefined;
 }
 
 /** A host, subset and port that a proxy sends to. */

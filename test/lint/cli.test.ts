@@ -1,34 +1,14 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Command } from 'commander';
 import { register as registerExplain } from '../../src/cli/explain';
 import { register as registerLint } from '../../src/cli/lint';
+import { runVerb } from '../cli/run-verb';
 
 const folder = mkdtempSync(join(tmpdir(), 'lint-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-async function run(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  const written = { out: '', err: '' };
-  const capture = (stream: NodeJS.WriteStream, key: 'out' | 'err') =>
-    jest.spyOn(stream, 'write').mockImplementation((text, done?: unknown) => {
-      written[key] += String(text);
-      if (typeof done === 'function') done();
-      return true;
-    });
-  const spies = [capture(process.stdout, 'out'), capture(process.stderr, 'err')];
-  process.exitCode = 0;
-  const program = new Command().exitOverride();
-  registerExplain(program);
-  registerLint(program);
-  try {
-    await program.parseAsync(['node', 'cdk8s-mesh', ...args]);
-    return { code: Number(process.exitCode), ...written };
-  } finally {
-    spies.forEach((spy) => spy.mockRestore());
-    process.exitCode = 0;
-  }
-}
+const run = (...args: string[]) => runVerb([registerExplain, registerLint], args);
 
 function file(name: string, text: string): string {
   const path = join(folder, name);

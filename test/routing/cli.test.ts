@@ -1,32 +1,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Command } from 'commander';
 import { register } from '../../src/cli/route';
+import { runVerb } from '../cli/run-verb';
 
 const folder = mkdtempSync(join(tmpdir(), 'route-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-async function run(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  const written = { out: '', err: '' };
-  const capture = (stream: NodeJS.WriteStream, key: 'out' | 'err') =>
-    jest.spyOn(stream, 'write').mockImplementation((text, done?: unknown) => {
-      written[key] += String(text);
-      if (typeof done === 'function') done();
-      return true;
-    });
-  const spies = [capture(process.stdout, 'out'), capture(process.stderr, 'err')];
-  process.exitCode = 0;
-  const program = new Command().exitOverride();
-  register(program);
-  try {
-    await program.parseAsync(['node', 'cdk8s-mesh', 'route', ...args]);
-    return { code: Number(process.exitCode), ...written };
-  } finally {
-    spies.forEach((spy) => spy.mockRestore());
-    process.exitCode = 0;
-  }
-}
+const run = (...args: string[]) => runVerb([register], ['route', ...args]);
 
 function file(name: string, text: string): string {
   const path = join(folder, name);

@@ -9,17 +9,7 @@ import { ISTIOCTL_RULES } from './rules';
 import { holdsCertificate } from './secrets';
 import type { Check, Report, View } from '../view';
 import { gatewaysOf } from './virtual-service-gateways';
-
-interface ServicePort {
-  readonly port?: number;
-  readonly targetPort?: number | string;
-  readonly protocol?: string;
-}
-
-interface ServiceSpec {
-  readonly selector?: Labels;
-  readonly ports?: readonly ServicePort[];
-}
+import type { ServiceSpec } from '../service-spec';
 
 /** The ingress gateway's Service of a default installation, with its ports and the ports of its pods. */
 const DEFAULT_SERVICE = {

@@ -3,20 +3,7 @@ import type { Labels } from '../labels';
 import { podInMesh, type PodSpec } from '../pods';
 import { ISTIOCTL_RULES } from './rules';
 import type { Check } from '../view';
-
-interface ServicePort {
-  readonly name?: string;
-  readonly port?: number;
-  readonly targetPort?: number | string;
-  readonly protocol?: string;
-  readonly appProtocol?: string;
-}
-
-interface ServiceSpec {
-  readonly type?: string;
-  readonly selector?: Labels;
-  readonly ports?: readonly ServicePort[];
-}
+import type { ServiceSpec } from '../service-spec';
 
 /** Values of `gateway.istio.io/managed`: Services that Istio itself makes. */
 const MANAGED = new Set(['istio.io-gateway-controller', 'istio.io-mesh-controller', 'istio.io-eastwest-controller']);

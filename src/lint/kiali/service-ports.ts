@@ -1,25 +1,18 @@
-import { matches, type Labels } from '../labels';
+import { matches } from '../labels';
 import { namespaceOf } from '../namespaces';
 import { podInAmbient, podInMesh, type Container } from '../pods';
 import type { Check } from '../view';
 import { isGateway } from './ambient';
 import { KIALI_RULES } from './rules';
+import type { ServicePort, ServiceSpec } from '../service-spec';
 
 const PROTOCOLS = ['grpc', 'grpc-web', 'http', 'http2', 'https', 'mongo', 'redis', 'tcp', 'tls', 'udp', 'mysql'];
 const APP_PROTOCOLS = new Set([...PROTOCOLS, 'kubernetes.io/h2c', 'kubernetes.io/ws', 'kubernetes.io/wss']);
 
-interface ServicePort {
-  readonly name?: string;
-  readonly port?: number;
-  readonly targetPort?: number | string;
-  readonly protocol?: string;
-  readonly appProtocol?: string;
-}
-
 /** Ports of Services: their protocol, and what they lead to. */
 export const checkServicePorts: Check = (view, report) => {
   for (const manifest of view.input.ofKind('Service')) {
-    const spec = (manifest.object.spec ?? {}) as { selector?: Labels; ports?: readonly ServicePort[] };
+    const spec = (manifest.object.spec ?? {}) as ServiceSpec;
     const namespace = namespaceOf(manifest.object);
     if (namespace === view.rootNamespace || Object.keys(spec.selector ?? {}).length === 0) continue;
     const pods = view.pods.selectedBy(spec.selector, namespace);

@@ -1,4 +1,5 @@
-import type { Rule, Severity } from '../../model/rule';
+import type { Rule } from '../../model/rule';
+import { rulesOn } from '../paged-rule';
 
 const PAGES = {
   gatewayApi: 'https://istio.io/latest/docs/tasks/traffic-management/ingress/gateway-api/',
@@ -8,16 +9,7 @@ const PAGES = {
   waves: 'https://argo-cd.readthedocs.io/en/stable/user-guide/sync-waves/',
 };
 
-function rule(
-  code: string,
-  severity: Severity,
-  page: keyof typeof PAGES,
-  title: string,
-  protects: string,
-  fix: string,
-): Rule {
-  return { code, severity, title, protects, fix, page: PAGES[page] };
-}
+const rule = rulesOn(PAGES);
 
 /** Mistakes in what Flagger, Argo Rollouts and their neighbours read, each from what their users met. */
 export const RELEASE_LINT_RULES = {

@@ -8,6 +8,7 @@ import { keyOf, namespaceOf } from '../namespaces';
 import { podInMesh, type Pod } from '../pods';
 import type { Check, Report, View } from '../view';
 import { SEMANTIC_RULES } from './rules';
+import type { ServiceSpec } from '../service-spec';
 
 interface Rule {
   readonly manifest: Manifest;
@@ -129,11 +130,6 @@ function tlsModesOf(spec: DestinationRuleSpec): TlsMode[] {
       port: settings?.port?.number ?? 0,
     })),
   ]);
-}
-
-interface ServiceSpec {
-  readonly selector?: Labels;
-  readonly ports?: readonly { readonly port?: number; readonly targetPort?: number | string }[];
 }
 
 /** TLS that the pods of a service do not answer. */

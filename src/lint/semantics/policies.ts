@@ -4,6 +4,7 @@ import { namespaceOf } from '../namespaces';
 import type { Check, Report, View } from '../view';
 import { SEMANTIC_RULES } from './rules';
 import { isOpaque } from './virtual-services';
+import type { ServiceSpec } from '../service-spec';
 
 /** Fields of an operation that only HTTP has. */
 const HTTP_FIELDS = ['hosts', 'notHosts', 'methods', 'notMethods', 'paths', 'notPaths'] as const;
@@ -76,16 +77,6 @@ function httpField(operation: PolicyOperation, path: FieldPath): FieldPath | und
 /** Whether an operation is meant for one of the ports, or for all. */
 function reaches(operation: PolicyOperation, ports: readonly string[]): boolean {
   return !operation.ports?.length || operation.ports.some((port) => ports.includes(port));
-}
-
-interface ServiceSpec {
-  readonly ports?: readonly {
-    name?: string;
-    port?: number;
-    targetPort?: number | string;
-    protocol?: string;
-    appProtocol?: string;
-  }[];
 }
 
 /** A port of the workloads of a policy that carries opaque bytes, where no port of theirs is HTTP. */

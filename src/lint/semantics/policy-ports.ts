@@ -5,11 +5,7 @@ import { namespaceOf } from '../namespaces';
 import type { Pod } from '../pods';
 import type { Check, View } from '../view';
 import { SEMANTIC_RULES } from './rules';
-
-interface ServicePort {
-  readonly port?: number;
-  readonly targetPort?: number | string;
-}
+import type { ServicePort, ServiceSpec } from '../service-spec';
 
 /** Ports that security policies name: those of pods, not those of the Services before them. */
 export const checkPolicyPorts: Check = (view, report) => {
@@ -59,7 +55,7 @@ function podsOf(view: View, { object }: Manifest): readonly Pod[] {
 
 function servicePorts(view: View, { object }: Manifest, pods: readonly Pod[]): readonly ServicePort[] {
   const services = view.selecting.of(namespaceOf(object), pods);
-  return services.flatMap(({ manifest }) => ((manifest.object.spec ?? {}) as { ports?: ServicePort[] }).ports ?? []);
+  return services.flatMap(({ manifest }) => ((manifest.object.spec ?? {}) as ServiceSpec).ports ?? []);
 }
 
 /** Whether a port may be one that the pods listen on: of their containers, or a target of their Services. */

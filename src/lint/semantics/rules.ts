@@ -1,4 +1,5 @@
-import type { Rule, Severity } from '../../model/rule';
+import type { Rule } from '../../model/rule';
+import { rulesOn } from '../paged-rule';
 
 const PAGES = {
   virtualService: 'https://istio.io/latest/docs/reference/config/networking/virtual-service/',
@@ -10,16 +11,7 @@ const PAGES = {
   problems: 'https://istio.io/latest/docs/ops/common-problems/network-issues/',
 };
 
-function rule(
-  code: string,
-  severity: Severity,
-  page: keyof typeof PAGES,
-  title: string,
-  protects: string,
-  fix: string,
-): Rule {
-  return { code, severity, title, protects, fix, page: PAGES[page] };
-}
+const rule = rulesOn(PAGES);
 
 /** Mistakes that Istio accepts without a word, each seen on a real mesh or in the code that decides it. */
 export const SEMANTIC_RULES = {

@@ -9,6 +9,7 @@ import { namespaceOf } from '../namespaces';
 import type { Check, Report, View } from '../view';
 import { checkAction, checkRewrites } from './http-actions';
 import { SEMANTIC_RULES } from './rules';
+import type { ServicePort, ServiceSpec } from '../service-spec';
 
 /** Fields of HTTP rules that do not do what they seem to. */
 export const checkHttpRules: Check = (view, report) => {
@@ -150,10 +151,6 @@ function checkHost(view: View, manifest: Manifest, host: string | undefined, pat
   });
 }
 
-interface ServicePorts {
-  readonly ports?: readonly { name?: string; port?: number; protocol?: string; appProtocol?: string }[];
-}
-
 /** HTTP rules for services that have no port for HTTP. */
 export const checkHttpOnTcp: Check = (view, report) => {
   for (const manifest of view.input.ofKind('VirtualService')) {
@@ -161,7 +158,7 @@ export const checkHttpOnTcp: Check = (view, report) => {
     if ((spec.http ?? []).length === 0 || !gatewaysOf(spec).includes('mesh')) continue;
     for (const [index, host] of (spec.hosts ?? []).entries()) {
       const service = view.hosts.find(host, namespaceOf(manifest.object))?.manifest?.object;
-      const { ports = [] } = ((service?.kind === 'Service' ? service.spec : undefined) as ServicePorts) ?? {};
+      const { ports = [] } = ((service?.kind === 'Service' ? service.spec : undefined) as ServiceSpec) ?? {};
       if (ports.length === 0 || !ports.every((port) => isOpaque(port))) continue;
       report(manifest, {
         rule: SEMANTIC_RULES.HTTP_ON_TCP,
@@ -173,7 +170,7 @@ export const checkHttpOnTcp: Check = (view, report) => {
 };
 
 /** Whether a port is one whose bytes Istio does not look into. */
-export function isOpaque(port: { name?: string; port?: number; protocol?: string; appProtocol?: string }): boolean {
+export function isOpaque(port: ServicePort): boolean {
   const protocol = servicePortProtocol(port.port ?? 0, port.name ?? '', port.protocol, port.appProtocol);
   return ['TCP', 'TLS', 'HTTPS', 'Mongo', 'Redis', 'MySQL', 'UDP'].includes(protocol);
 }
