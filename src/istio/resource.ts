@@ -3,7 +3,6 @@ import type { ApiObjectMetadata, GroupVersionKind } from 'cdk8s';
 import { Construct } from 'constructs';
 import { refuse } from '../mesh/error';
 import { watch } from '../mesh/synthesis';
-import { assertAdmitted } from './admission';
 import { overlay } from './overlay';
 import { isComputedLater, renderWire } from './render';
 import { ISTIO_RULES } from './rules';
@@ -98,6 +97,8 @@ export abstract class IstioResource extends Construct {
     const { apiVersion, kind, name, metadata } = this.apiObject;
     const { labels, annotations } = this.props.metadata ?? {};
     const object = { apiVersion, kind, metadata: { name, namespace: metadata.namespace, labels, annotations } };
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- most objects are computed and checked at synthesis
+    const { assertAdmitted } = require('./admission') as typeof import('./admission');
     assertAdmitted(this, { ...object, spec: this.declared() });
   }
 

@@ -8,12 +8,10 @@ import { RELEASES_FAMILY } from '../lint/releases';
 import { NULLS_FAMILY } from '../lint/releases/nulls';
 import { LINT_RULES } from '../lint/rules';
 import { SCHEMA_FAMILY } from '../lint/schema/family';
-import type { Acknowledgement } from '../lint/suppression';
 import { WEBHOOK_FAMILY } from '../lint/webhook/family';
 import type { Manifest } from '../model/manifest';
-import type { Rule } from '../model/rule';
-import { refuse, type Problem } from './error';
-import { MESH_RULES } from './rules';
+import { acknowledgementsIn, ruleOf } from './acknowledgements';
+import type { Problem } from './error';
 import { releasesIn, settingsOf } from './settings';
 
 /** What finds errors that nothing declared elsewhere can mend: what the cluster refuses, and objects in each other's way. */
@@ -45,42 +43,6 @@ function allFamilies(): readonly Family[] {
   return (require('../lint/families') as typeof import('../lint/families')).FAMILIES;
 }
 
-function ruleCatalogue(): ReadonlyMap<string, Rule> {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- most syntheses find nothing to report
-  return (require('../lint/catalogue') as typeof import('../lint/catalogue')).ruleCatalogue();
-}
-
-const acknowledged = new WeakMap<IConstruct, Acknowledgement[]>();
-
-/** Notes a decision to live with a rule's findings on the objects of a construct and of everything below it. */
-export function acknowledge(scope: IConstruct, rule: string, reason: string): void {
-  if (!ruleCatalogue().has(rule)) {
-    refuse(scope, MESH_RULES.ACKNOWLEDGEMENT, {
-      what: 'no rule has this code',
-      given: rule,
-      allowed: 'the code of a rule, as errors and findings show it',
-    });
-  }
-  if (reason.trim() === '') {
-    refuse(scope, MESH_RULES.ACKNOWLEDGEMENT, {
-      what: `the acknowledgement of ${rule} gives no reason`,
-      given: reason,
-      allowed: 'a reason',
-    });
-  }
-  const { root, path: own, defaultChild } = scope.node;
-  // The object of a version's workload is not below it.
-  const path = !defaultChild || defaultChild.node.scopes.includes(scope) ? own : defaultChild.node.path;
-  const entries = acknowledged.get(root) ?? [];
-  entries.push({ rule, reason, ...(path === '' ? {} : { constructPath: path }) });
-  acknowledged.set(root, entries);
-}
-
-/** What was acknowledged in the tree of a construct. */
-export function acknowledgementsIn(scope: IConstruct): readonly Acknowledgement[] {
-  return acknowledged.get(scope.node.root) ?? [];
-}
-
 /** Every error that the linter finds in the synthesized objects, each by the rules of the release that its construct is for. */
 export function checkLint(manifests: readonly Manifest[], root: IConstruct): Problem[] {
   const { selfContained } = settingsOf(root);
@@ -88,12 +50,12 @@ export function checkLint(manifests: readonly Manifest[], root: IConstruct): Pro
   const problems: Problem[] = [];
   for (const release of releases) {
     const findings = lint(manifests, {
-      acknowledgements: acknowledged.get(root),
+      acknowledgements: acknowledgementsIn(root),
       families: selfContained ? allFamilies() : FAMILIES_THAT_HOLD,
       ...(isLintVersion(release) ? { version: release } : {}),
     });
     for (const { severity, rule: code, construct: path, object, path: field, message, fix } of findings) {
-      const rule = ruleCatalogue().get(code);
+      const rule = ruleOf(code);
       if (severity !== 'error' || !rule || (!selfContained && !HOLDS_ANYWHERE.has(code))) continue;
       const construct = constructAt(root, path);
       if (releases.size > 1 && construct && settingsOf(construct).istio !== release) continue;

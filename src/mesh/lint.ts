@@ -1,7 +1,7 @@
 import type { IConstruct } from 'constructs';
 import type { Finding } from '../lint/finding';
 import { isLintVersion, lint } from '../lint/lint';
-import { acknowledge, acknowledgementsIn } from './lint-check';
+import { acknowledge, acknowledgementsIn } from './acknowledgements';
 import { settingsOf } from './settings';
 import { manifestsOf } from './synthesis';
 

@@ -1,6 +1,6 @@
 import type { IConstruct } from 'constructs';
 import type { MeshModel } from '../routing/mesh-model';
-import { acknowledge } from './lint-check';
+import { acknowledge } from './acknowledgements';
 import { modelOf } from './model-of';
 import { configure, settingsOf, type MeshSettings } from './settings';
 import { manifestsOf, noteDeclaration } from './synthesis';

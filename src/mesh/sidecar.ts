@@ -1,12 +1,6 @@
-import { annotationProblems } from '../injection/checks';
-import { IstioProfile } from '../injection/injector';
-import { INJECTION_RULES } from '../injection/rules';
 import type { KubeObject } from '../model/manifest';
-import { refuse } from './error';
 import type { ResolvedSettings } from './settings';
-import { sidecarAnnotations } from './sidecar-annotations';
 import type { SidecarOptions, StaticSidecarOptions } from './sidecar-options';
-import { StaticSidecars, withAnnotations } from './static-sidecar';
 
 /** How a workload gets its sidecar. */
 export enum SidecarMode {
@@ -53,19 +47,10 @@ const NONE: SidecarBehaviour = {
   podLabels: () => ({ 'sidecar.istio.io/inject': 'false' }),
 };
 
-/** Refuses options that Istio's injector would refuse, at the line that says them. */
-function checkedAnnotations(place: string, options: SidecarOptions, withNative: boolean): Record<string, string> {
-  const annotations = sidecarAnnotations(options, withNative);
-  const problem = annotationProblems(IstioProfile.V1_31._facts, annotations)[0];
-  if (problem) {
-    const { name, value, allowed } = problem;
-    refuse(place, INJECTION_RULES.annotation, {
-      what: `an option has no valid value as annotation ${name}`,
-      given: value,
-      allowed,
-    });
-  }
-  return annotations;
+/** What only sidecars with options need, and those that are written. */
+function whatWritesSidecars(): typeof import('./static-sidecar') {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- most meshes have neither
+  return require('./static-sidecar');
 }
 
 /** Where the proxies of a workload come from. */
@@ -79,8 +64,9 @@ export class Sidecar {
    * @see https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/
    */
   public static webhook(options: SidecarOptions = {}): Sidecar {
+    if (Object.keys(options).length === 0) return new Sidecar(WEBHOOK);
+    const { checkedAnnotations, withAnnotations } = whatWritesSidecars();
     const annotations = checkedAnnotations('Sidecar.webhook', options, true);
-    if (Object.keys(annotations).length === 0) return new Sidecar(WEBHOOK);
     return new Sidecar({ ...WEBHOOK, transform: (workload) => withAnnotations(workload, annotations) });
   }
 
@@ -96,6 +82,7 @@ export class Sidecar {
    * @see https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/#manual-sidecar-injection
    */
   public static static(options: StaticSidecarOptions = {}): Sidecar {
+    const { checkedAnnotations, StaticSidecars, withAnnotations } = whatWritesSidecars();
     const annotations = checkedAnnotations('Sidecar.static', options, false);
     const sidecars = new StaticSidecars(options);
     return new Sidecar({

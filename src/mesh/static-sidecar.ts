@@ -1,3 +1,4 @@
+import { annotationProblems } from '../injection/checks';
 import { Injector, IstioProfile } from '../injection/injector';
 import { refuseOptions } from '../injection/refuse-options';
 import { INJECTION_RULES } from '../injection/rules';
@@ -5,9 +6,29 @@ import type { KubeObject } from '../model/manifest';
 import { refuse } from './error';
 import type { ResolvedSettings } from './settings';
 import type { SidecarContext } from './sidecar';
-import type { StaticSidecarOptions } from './sidecar-options';
+import { sidecarAnnotations } from './sidecar-annotations';
+import type { SidecarOptions, StaticSidecarOptions } from './sidecar-options';
 
 type Fields = Record<string, unknown>;
+
+/** Refuses options that Istio's injector would refuse, at the line that says them. */
+export function checkedAnnotations(
+  place: string,
+  options: SidecarOptions,
+  withNative: boolean,
+): Record<string, string> {
+  const annotations = sidecarAnnotations(options, withNative);
+  const problem = annotationProblems(IstioProfile.V1_31._facts, annotations)[0];
+  if (problem) {
+    const { name, value, allowed } = problem;
+    refuse(place, INJECTION_RULES.annotation, {
+      what: `an option has no valid value as annotation ${name}`,
+      given: value,
+      allowed,
+    });
+  }
+  return annotations;
+}
 
 /** The template's annotations beside what it carries already: what the workload itself says wins. */
 export function withAnnotations(workload: KubeObject, annotations: Readonly<Record<string, string>>): KubeObject {

@@ -4,7 +4,6 @@ import type { KubeObject, Manifest } from '../model/manifest';
 import { formatProblem, MeshError, type Problem } from './error';
 import { renderApp, type RenderedApp } from './output/layout';
 import { Renderer } from './output/render';
-import { checkLint } from './lint-check';
 import { MESH_RULES } from './rules';
 import { checkUniqueNames } from './unique-names';
 
@@ -12,7 +11,11 @@ import { checkUniqueNames } from './unique-names';
 export type SynthesisCheck = (manifests: readonly Manifest[], root: IConstruct) => readonly Problem[];
 
 /** Everything that is checked before an app is written. */
-const CHECKS: readonly SynthesisCheck[] = [checkUniqueNames, checkLint];
+const CHECKS: readonly SynthesisCheck[] = [
+  checkUniqueNames,
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded when there is something to check
+  (...args) => (require('./lint-check') as typeof import('./lint-check')).checkLint(...args),
+];
 
 /** The objects of a construct tree and what is wrong with them. */
 export interface Synthesis {
