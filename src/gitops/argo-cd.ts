@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { refuse } from '../mesh/error';
-import type { KubeObject } from '../model/manifest';
+import { apiGroup, type KubeObject } from '../model/manifest';
 import { movedFields, type MovedFields } from './moved-fields';
 import { GITOPS_RULES } from './rules';
 import { neededByRoutes } from './wave-order';
@@ -109,7 +109,7 @@ function annotateMovedFields(objects: readonly Annotated[]): Set<ApiObject> {
   const annotated = new Set<ApiObject>();
   const moved = new Map(movedFields(objects.map(({ object }) => object)).map((it) => [keyOf(it), it]));
   for (const { construct, object } of objects) {
-    const group = object.apiVersion.includes('/') ? object.apiVersion.split('/')[0] : '';
+    const group = apiGroup(object.apiVersion);
     const { name = '', namespace } = object.metadata ?? {};
     const fields = moved.get(keyOf({ group, kind: object.kind, name, namespace, pointers: [] }));
     if (!fields) continue;

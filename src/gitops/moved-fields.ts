@@ -1,4 +1,4 @@
-import type { KubeObject } from '../model/manifest';
+import { apiGroup, type KubeObject } from '../model/manifest';
 
 /** Fields of one object that a controller writes, and that Git therefore must not put back. */
 export interface MovedFields {
@@ -42,7 +42,7 @@ export function movedFields(objects: readonly KubeObject[]): MovedFields[] {
   for (const object of objects) {
     for (const [target, pointer] of (MOVERS[object.kind] ?? none)(object)) {
       const [name, namespace = object.metadata?.namespace] = (target.name ?? '').split('.');
-      add(groupOf(target.apiVersion), target.kind ?? '', name, namespace, pointer);
+      add(apiGroup(target.apiVersion ?? ''), target.kind ?? '', name, namespace, pointer);
     }
   }
   return [...moved.keys()].sort().map((key) => moved.get(key)!);
@@ -102,8 +102,4 @@ function istioOf(object: KubeObject): Move[] {
       .filter((name) => name !== undefined)
       .map((name): Move => [{ apiVersion: 'v1', kind: 'Service', name }, SELECTOR_HASH]),
   ];
-}
-
-function groupOf(apiVersion: string | undefined): string {
-  return apiVersion?.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
 }

@@ -5,11 +5,11 @@ export function withoutNulls(manifest: Manifest): Manifest {
   return holdsNull(manifest.object) ? { ...manifest, object: strip(manifest.object) } : manifest;
 }
 
-function holdsNull(value: object): boolean {
-  for (const key in value) {
-    const entry = (value as Record<string, unknown>)[key];
-    if (entry === null || (typeof entry === 'object' && holdsNull(entry))) return true;
-  }
+function holdsNull(value: unknown): boolean {
+  if (typeof value !== 'object') return false;
+  if (value === null) return true;
+  if (Array.isArray(value)) return value.some(holdsNull);
+  for (const key in value) if (holdsNull((value as Record<string, unknown>)[key])) return true;
   return false;
 }
 

@@ -1,4 +1,4 @@
-import type { Manifest } from '../model/manifest';
+import { apiGroup, type Manifest } from '../model/manifest';
 import type { Problem } from './error';
 import { MESH_RULES } from './rules';
 
@@ -8,10 +8,9 @@ export function checkUniqueNames(manifests: readonly Manifest[]): Problem[] {
   const first = new Map<string, Manifest>();
   for (const manifest of manifests) {
     const { object, origin } = manifest;
-    const group = object.apiVersion.includes('/') ? object.apiVersion.split('/')[0] : '';
     const { namespace = '', name } = object.metadata ?? {};
     if (!name) continue;
-    const key = `${group} ${object.kind} ${namespace}/${name}`;
+    const key = `${apiGroup(object.apiVersion)} ${object.kind} ${namespace}/${name}`;
     const earlier = first.get(key);
     if (!earlier) {
       first.set(key, manifest);

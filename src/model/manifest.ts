@@ -50,6 +50,12 @@ export interface Manifest {
   readonly origin: Origin;
 }
 
+/** The API group of an API version; empty for the core group. */
+export function apiGroup(apiVersion: string): string {
+  const slash = apiVersion.indexOf('/');
+  return slash < 0 ? '' : apiVersion.slice(0, slash);
+}
+
 /** Writes a field path as people read it: `spec.http[0].route[1].weight`; a name with other characters is quoted. */
 export function formatFieldPath(path: FieldPath): string {
   let text = '';

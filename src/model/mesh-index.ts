@@ -3,7 +3,7 @@ import { DestinationRuleIndex, type DestinationRule } from './destination-rules'
 import { gatewaysFor, mergeGateways, type Gateway, type MergedGateways } from './gateways';
 import { ingressObjects } from './ingress';
 import { AddressPool, endpointsOfSlice, kubernetesService, serviceOfSlice } from './kubernetes-services';
-import type { KubeObject, Manifest } from './manifest';
+import { apiGroup, type Manifest } from './manifest';
 import { meshConfigIn, meshSettings, type MeshSettings } from './mesh-config';
 import { PolicyIndex } from './policies';
 import type { Endpoint, Service } from './service';
@@ -183,31 +183,40 @@ interface SortedObjects {
   readonly misshapen: Misshapen[];
 }
 
+const NETWORKING = 'networking.istio.io';
+const SECURITY = 'security.istio.io';
+
 type Place = (into: SortedObjects, manifest: Manifest) => void;
 
-/** What becomes of an object, by `group/kind`. */
-const places: Readonly<Record<string, Place>> = {
-  '/Service': (o, m) => o.services.push(m),
-  '/Namespace': (o, m) => o.namespaces.set(String(m.object.metadata?.name ?? ''), namespaceLabels(m.object)),
-  '/ConfigMap': (o, m) => {
-    o.meshConfig ??= meshConfigIn(m.object);
-  },
-  'discovery.k8s.io/EndpointSlice': (o, m) => {
-    const service = serviceOfSlice(m.object);
-    if (service === undefined) return;
-    o.endpoints.set(service, [...(o.endpoints.get(service) ?? []), ...endpointsOfSlice(m.object)]);
-  },
-  'networking.k8s.io/Ingress': (o, m) => o.ingresses.push(m),
-  'networking.istio.io/ServiceEntry': (o, m) => o.serviceEntries.push(configOf(m)),
-  'networking.istio.io/WorkloadEntry': (o, m) => o.workloadEntries.push(configOf(m)),
-  'networking.istio.io/VirtualService': (o, m) => o.virtualServices.push(configOf(m)),
-  'networking.istio.io/DestinationRule': (o, m) => o.destinationRules.push(configOf(m)),
-  'networking.istio.io/Gateway': (o, m) => o.gateways.push(configOf(m)),
-  'networking.istio.io/Sidecar': (o, m) => o.sidecars.push(configOf(m)),
-  'security.istio.io/AuthorizationPolicy': (o, m) => o.authorizationPolicies.push(configOf(m)),
-  'security.istio.io/PeerAuthentication': (o, m) => o.peerAuthentications.push(configOf(m)),
-  'networking.istio.io/EnvoyFilter': (o, m) => o.unevaluated.push(configOf(m)),
-  'extensions.istio.io/WasmPlugin': (o, m) => o.unevaluated.push(configOf(m)),
+/** What becomes of an object, by kind; of the kinds with one name, those of the group count. */
+const places: Readonly<Record<string, readonly [group: string, place: Place]>> = {
+  Service: ['', (o, m) => o.services.push(m)],
+  Namespace: ['', (o, m) => o.namespaces.set(String(m.object.metadata?.name ?? ''), namespaceLabels(m.object))],
+  ConfigMap: [
+    '',
+    (o, m) => {
+      o.meshConfig ??= meshConfigIn(m.object);
+    },
+  ],
+  EndpointSlice: [
+    'discovery.k8s.io',
+    (o, m) => {
+      const service = serviceOfSlice(m.object);
+      if (service === undefined) return;
+      o.endpoints.set(service, [...(o.endpoints.get(service) ?? []), ...endpointsOfSlice(m.object)]);
+    },
+  ],
+  Ingress: ['networking.k8s.io', (o, m) => o.ingresses.push(m)],
+  ServiceEntry: [NETWORKING, (o, m) => o.serviceEntries.push(configOf(m))],
+  WorkloadEntry: [NETWORKING, (o, m) => o.workloadEntries.push(configOf(m))],
+  VirtualService: [NETWORKING, (o, m) => o.virtualServices.push(configOf(m))],
+  DestinationRule: [NETWORKING, (o, m) => o.destinationRules.push(configOf(m))],
+  Gateway: [NETWORKING, (o, m) => o.gateways.push(configOf(m))],
+  Sidecar: [NETWORKING, (o, m) => o.sidecars.push(configOf(m))],
+  EnvoyFilter: [NETWORKING, (o, m) => o.unevaluated.push(configOf(m))],
+  AuthorizationPolicy: [SECURITY, (o, m) => o.authorizationPolicies.push(configOf(m))],
+  PeerAuthentication: [SECURITY, (o, m) => o.peerAuthentications.push(configOf(m))],
+  WasmPlugin: ['extensions.istio.io', (o, m) => o.unevaluated.push(configOf(m))],
 };
 
 function sortObjects(manifests: readonly Manifest[]): SortedObjects {
@@ -231,12 +240,14 @@ function sortObjects(manifests: readonly Manifest[]): SortedObjects {
   };
   for (const manifest of lastOfEach(manifests)) {
     const { object } = manifest;
-    const bad = groupOf(object).endsWith('.istio.io') ? misshapen(object) : undefined;
+    const group = apiGroup(String(object.apiVersion ?? ''));
+    const bad = group.endsWith('.istio.io') ? misshapen(object) : undefined;
     if (bad !== undefined) {
       out.misshapen.push({ config: configOf(manifest), field: bad });
       continue;
     }
-    places[`${groupOf(object)}/${object.kind}`]?.(out, manifest);
+    const [known, place] = (Object.hasOwn(places, object.kind) && places[object.kind]) || [];
+    if (group === known) place?.(out, manifest);
     const workload = workloadOf(manifest);
     if (workload) out.workloads.push(workload);
   }
@@ -249,18 +260,13 @@ function lastOfEach(manifests: readonly Manifest[]): Iterable<Manifest> {
   for (const manifest of manifests) {
     const { object } = manifest;
     if (typeof object !== 'object' || object === null || typeof object.kind !== 'string') continue;
+    const { apiVersion, kind, metadata } = object;
     out.set(
-      `${groupOf(object)}/${object.kind}/${object.metadata?.namespace ?? ''}/${object.metadata?.name ?? ''}`,
+      `${apiGroup(String(apiVersion ?? ''))}/${kind}/${metadata?.namespace ?? ''}/${metadata?.name ?? ''}`,
       manifest,
     );
   }
   return out.values();
-}
-
-function groupOf(object: KubeObject): string {
-  const version = String(object.apiVersion ?? '');
-  const slash = version.indexOf('/');
-  return slash < 0 ? '' : version.slice(0, slash);
 }
 
 function readServices(sorted: SortedObjects, settings: MeshSettings): Service[] {

@@ -48,40 +48,49 @@ export function misshapen({ kind, spec }: KubeObject): string | undefined {
   const own = kind === 'VirtualService' ? 'tls' : kind === 'ServiceEntry' ? 'ports' : undefined;
   const list = own === undefined ? undefined : (spec as Record<string, unknown>)[own];
   if (list !== undefined && list !== null && !(Array.isArray(list) && list.every(isMessage))) return `spec.${own}`;
-  return badField(spec, 'spec', 0);
+  const bad = badField(spec, 'spec', false, 0);
+  return bad === undefined ? undefined : `spec${bad}`;
 }
 
-function badField(value: unknown, path: string, depth: number): string | undefined {
+/**
+ * The path of the first bad field below a value.
+ *
+ * @param name the field that holds the value; empty for an element of a list
+ * @param inMatch whether the value is an element of `match`
+ */
+function badField(value: unknown, name: string, inMatch: boolean, depth: number): string | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   // Nothing that Istio reads lies deeper.
-  if (depth > 40) return path;
+  if (depth > 40) return '';
   if (Array.isArray(value)) {
-    for (const [i, element] of value.entries()) {
-      const bad = badField(element, `${path}[${i}]`, depth + 1);
-      if (bad !== undefined) return bad;
+    for (let index = 0; index < value.length; index++) {
+      const bad = badField(value[index], '', name === 'match', depth + 1);
+      if (bad !== undefined) return `[${index}]${bad}`;
     }
     return undefined;
   }
-  for (const [key, child] of Object.entries(value)) {
-    const at = `${path}.${key}`;
-    if (child !== undefined && child !== null) {
-      if (messageLists.has(key) && !(Array.isArray(child) && child.every(isMessage)) && !isMapKey(path)) return at;
-      if (textLists.has(key) && !(Array.isArray(child) && child.every((c) => typeof c === 'string')) && !isMapKey(path))
-        return at;
-      // In a rewrite or a redirect it is a text.
-      if (key === 'uri' && /\.match\[\d+\]$/.test(path) && !isMessage(child)) return at;
-      if (messages.has(key) && !isMessage(child) && !isMapKey(path)) return at;
-    }
+  const ownWords = ownWordsBelow.has(name);
+  for (const key in value) {
+    const child = (value as Record<string, unknown>)[key];
+    if (child === undefined || child === null) continue;
+    if (!ownWords && !fitsField(key, child)) return `.${key}`;
+    // In a rewrite or a redirect it is a text.
+    if (key === 'uri' && inMatch && !isMessage(child)) return `.${key}`;
     // Of traffic policies hardly anything decides where a request goes, and their words mean other things elsewhere.
-    const bad = key === 'trafficPolicy' ? undefined : badField(child, at, depth + 1);
-    if (bad !== undefined) return bad;
+    const bad = key === 'trafficPolicy' ? undefined : badField(child, key, false, depth + 1);
+    if (bad !== undefined) return `.${key}${bad}`;
   }
   return undefined;
 }
 
-/** Whether the keys at a path are a person's own words, such as names of labels and headers, or mean something else there. */
-function isMapKey(path: string): boolean {
-  return /\.(headers|withoutHeaders|queryParams|sourceLabels|labels|matchLabels|selector|set|add|uriRegexRewrite|ports)$/.test(
-    path,
-  );
+function fitsField(key: string, value: unknown): boolean {
+  if (messageLists.has(key)) return Array.isArray(value) && value.every(isMessage);
+  if (textLists.has(key)) return Array.isArray(value) && value.every((element) => typeof element === 'string');
+  return !messages.has(key) || isMessage(value);
 }
+
+/** Fields whose keys are a person's own words, such as names of labels and headers, or mean something else there. */
+const ownWordsBelow: ReadonlySet<string> = new Set([
+  ...['headers', 'withoutHeaders', 'queryParams', 'sourceLabels', 'labels', 'matchLabels', 'selector', 'set', 'add'],
+  ...['uriRegexRewrite', 'ports'],
+]);

@@ -1,4 +1,4 @@
-import type { KubeObject } from '../../model/manifest';
+import { apiGroup, type KubeObject } from '../../model/manifest';
 import { ISTIOCTL_RULES } from './rules';
 import type { Check } from '../view';
 
@@ -27,7 +27,7 @@ export const checkConditions: Check = (view, report) => {
   for (const manifest of view.input.manifests) {
     const { object } = manifest;
     if (!object.status) continue;
-    const expected = EXPECTED[`${groupOf(object)}/${object.kind}`];
+    const expected = EXPECTED[`${apiGroup(object.apiVersion)}/${object.kind}`];
     if (!expected) continue;
     for (const { type = '', status, reason = '', message = '' } of conditionsOf(object)) {
       const partly =
@@ -47,8 +47,4 @@ export const checkConditions: Check = (view, report) => {
 function conditionsOf(object: KubeObject): readonly Condition[] {
   const status = object.status as { conditions?: Condition[]; parents?: { conditions?: Condition[] }[] };
   return [...(status.conditions ?? []), ...(status.parents ?? []).flatMap((parent) => parent.conditions ?? [])];
-}
-
-function groupOf({ apiVersion }: KubeObject): string {
-  return apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
 }

@@ -1,4 +1,4 @@
-import type { KubeObject, Manifest } from '../../model/manifest';
+import { apiGroup, type Manifest } from '../../model/manifest';
 import type { MeshFamily } from '../family';
 import { keyOf } from '../namespaces';
 import { LINT_RULES } from '../rules';
@@ -13,7 +13,8 @@ export const REPEATED_FAMILY: MeshFamily = {
     for (const manifest of manifests) {
       const { object } = manifest;
       if (!object.metadata?.name) continue;
-      const identity = `${groupOf(object)} ${object.kind} ${keyOf(object)}`;
+      // An object keeps its group from version to version.
+      const identity = `${apiGroup(object.apiVersion)} ${object.kind} ${keyOf(object)}`;
       const first = seen.get(identity);
       if (!first) seen.set(identity, manifest);
       else if (JSON.stringify(first.object) !== JSON.stringify(object))
@@ -25,11 +26,6 @@ export const REPEATED_FAMILY: MeshFamily = {
     }
   },
 };
-
-/** The API group, which an object keeps from version to version. */
-function groupOf({ apiVersion }: KubeObject): string {
-  return apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
-}
 
 function placeOf({ origin: { file, line, constructPath } }: Manifest): string {
   if (constructPath !== undefined) return `at ${constructPath}`;

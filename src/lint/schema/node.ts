@@ -1,5 +1,7 @@
+import { apiGroup } from '../../model/manifest';
 import type { LintVersion } from '../family';
 import { NODES, ROOTS } from './data';
+import { typeTest } from './scalar';
 
 /** A node as it is stored: the keywords of a schema under short names, other nodes by number. */
 interface StoredNode {
@@ -36,13 +38,33 @@ export class SchemaNode {
   public readonly pattern: RegExp | undefined;
   public readonly properties: ReadonlyMap<string, number> | undefined;
   public readonly required: readonly string[] | undefined;
+  public readonly hasType: (value: unknown) => boolean;
+  /** Whether it says more of a value than its type. */
+  public readonly limited: boolean;
+  /** Whether it combines other schemas. */
+  public readonly logical: boolean;
+  /** Whether it or any node below it has rules; most have none, and whole branches can be passed over. */
+  private ruled: boolean | undefined;
 
   public constructor(public readonly stored: StoredNode) {
     this.pattern = stored.pat === undefined ? undefined : new RegExp(stored.pat);
     this.properties = stored.p && new Map(Object.entries(stored.p));
     this.required = stored.r;
+    this.hasType = typeTest(stored);
+    this.limited = LIMITS.some((limit) => stored[limit] !== undefined);
+    this.logical = LOGIC.some((word) => stored[word] !== undefined);
+  }
+
+  public get hasRules(): boolean {
+    if (this.ruled !== undefined) return this.ruled;
+    const { v, i, a } = this.stored;
+    const below = [...(this.properties?.values() ?? []), i, a];
+    return (this.ruled = v !== undefined || below.some((index) => index !== undefined && nodeAt(index).hasRules));
   }
 }
+
+const LIMITS = ['e', 'f', 'min', 'max', 'minL', 'maxL', 'pat', 'minI', 'maxI', 'minP', 'maxP'] as const;
+const LOGIC = ['one', 'any', 'all', 'not'] as const;
 
 let lines: readonly string[] | undefined;
 const nodes: SchemaNode[] = [];
@@ -63,13 +85,10 @@ export function rootOf(apiVersion: string, kind: string, release: LintVersion): 
   return index === undefined ? undefined : nodeAt(index);
 }
 
-const groups = new Set<string>();
+let groups: ReadonlySet<string> | undefined;
 
 /** Whether the group of an API version is one that Istio's custom resource definitions define. */
 export function isIstioGroup(apiVersion: string): boolean {
-  if (groups.size === 0) {
-    for (const roots of Object.values(ROOTS))
-      for (const key of Object.keys(roots)) groups.add(key.split('/', 1)[0] ?? '');
-  }
-  return groups.has(apiVersion.split('/', 1)[0] ?? '');
+  groups ??= new Set(Object.values(ROOTS).flatMap((roots) => Object.keys(roots).map(apiGroup)));
+  return groups.has(apiGroup(apiVersion));
 }

@@ -30,15 +30,15 @@ const WANTED: Readonly<Record<string, string>> = {
   object: 'a map',
 };
 
-/** Says what is wrong with the type of a value. */
-export function typeProblem({ t, is }: Typed, value: unknown): string | undefined {
-  if (is) {
-    return TYPE_TESTS.integer?.(value) || typeof value === 'string'
-      ? undefined
-      : `must be a whole number or a string, not ${typeName(value)}`;
-  }
-  if (t === undefined || TYPE_TESTS[t]?.(value)) return undefined;
-  return `must be ${WANTED[t] ?? t}, not ${typeName(value)}`;
+/** Makes the test of a type. */
+export function typeTest({ t, is }: Typed): (value: unknown) => boolean {
+  if (is) return (value) => typeof value === 'string' || Number.isInteger(value);
+  return t === undefined ? () => true : TYPE_TESTS[t]!;
+}
+
+/** Says what is wrong with the type of a value that fails the test. */
+export function typeProblem({ t = '', is }: Typed, value: unknown): string {
+  return `must be ${is ? 'a whole number or a string' : WANTED[t]}, not ${typeName(value)}`;
 }
 
 /** Ranges of the formats that bound a number. */

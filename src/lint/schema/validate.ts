@@ -43,15 +43,15 @@ function check(node: SchemaNode, value: unknown, path: Path, sink: Sink, mode: M
       sink({ kind: 'schema', path: [...path], message: 'must not be null', malformed: true });
     return;
   }
-  const wrong = typeProblem(stored, value);
-  if (wrong !== undefined) {
-    sink({ kind: 'schema', path: [...path], message: wrong, malformed: true });
+  if (!node.hasType(value)) {
+    sink({ kind: 'schema', path: [...path], message: typeProblem(stored, value), malformed: true });
     return;
   }
-  for (const message of limitProblems(node, value)) sink({ kind: 'schema', path: [...path], message });
+  if (node.limited)
+    for (const message of limitProblems(node, value)) sink({ kind: 'schema', path: [...path], message });
   if (Array.isArray(value)) checkList(node, value, path, sink, mode);
   else if (typeof value === 'object') checkObject(node, value as Readonly<Record<string, unknown>>, path, sink, mode);
-  checkLogic(node, value, path, sink);
+  if (node.logical) checkLogic(node, value, path, sink);
 }
 
 function checkList(node: SchemaNode, value: readonly unknown[], path: Path, sink: Sink, mode: Mode): void {
@@ -147,25 +147,8 @@ function describe(index: number): string {
   return requiredNames(one ?? any ?? []).join(' or ') || 'an alternative of the schema';
 }
 
-const withRules = new Map<SchemaNode, boolean>();
-
-/** Whether a node or any below it has rules; most have none, and whole branches can be passed over. */
-function hasRules(node: SchemaNode): boolean {
-  const known = withRules.get(node);
-  if (known !== undefined) return known;
-  const { v, i, a } = node.stored;
-  const below = [
-    ...(node.properties?.values() ?? []),
-    ...(i === undefined ? [] : [i]),
-    ...(a === undefined ? [] : [a]),
-  ];
-  const found = v !== undefined || below.some((index) => hasRules(nodeAt(index)));
-  withRules.set(node, found);
-  return found;
-}
-
 function checkRules(node: SchemaNode, value: unknown, path: Path, sink: Sink): void {
-  if (value === null || value === undefined || !hasRules(node)) return;
+  if (value === null || value === undefined || !node.hasRules) return;
   const { v, i, a } = node.stored;
   for (const [rule, message] of v ?? []) {
     if (!compileCel(rule)(value)) sink({ kind: 'rule', path: [...path], message: `${message} (rule: ${rule})` });

@@ -5,8 +5,19 @@ import type { Report } from './report';
 
 /** Notes rules of a VirtualService that no request reaches, as the webhook sees it within one object. */
 export function checkReachability(spec: Field, report: Report): void {
-  for (const kind of ['http', 'tcp', 'tls']) checkRoutes(spec.get(kind), report);
-  checkPrefixes(spec.get('http'), report);
+  for (const kind of ['http', 'tcp', 'tls']) {
+    const routes = spec.get(kind).elements;
+    if (routes.length === 0) continue;
+    const rules = routes.map((route) => ({ route, matches: route.get('match').elements }));
+    checkRoutes(rules, report);
+    if (kind === 'http') checkPrefixes(rules, report);
+  }
+}
+
+/** A route with its matches. */
+interface RoutingRule {
+  readonly route: Field;
+  readonly matches: readonly Field[];
 }
 
 function routeName(route: Field, index: number): string {
@@ -30,23 +41,25 @@ function ineffective(report: Report, field: Field, name: string, match: string, 
   );
 }
 
-function checkRoutes(routes: Field, report: Report): void {
+function checkRoutes(rules: readonly RoutingRule[], report: Report): void {
+  const count = rules.reduce((sum, { matches }) => sum + matches.length, 0);
   const seen = new Map<string, string>();
   let catchAll = false;
-  routes.elements.forEach((route, index) => {
-    const name = routeName(route, index);
-    const matches = route.get('match').elements;
+  rules.forEach(({ route, matches }, index) => {
     if (matches.length === 0) {
-      if (catchAll) unreachable(report, route, name, 'only the last rule can have no matches');
+      if (catchAll) unreachable(report, route, routeName(route, index), 'only the last rule can have no matches');
       catchAll = true;
       return;
     }
     let duplicates = 0;
     matches.forEach((match, number) => {
+      const name = routeName(route, index);
       if (catchAll) {
         unreachable(report, match, name, 'a route without matches stands before it');
         return;
       }
+      // One match has no equal.
+      if (count === 1) return;
       const key = canonical(match);
       const before = seen.get(key);
       if (before === undefined) {
@@ -56,7 +69,8 @@ function checkRoutes(routes: Field, report: Report): void {
       duplicates += 1;
       ineffective(report, match, name, nameOf(match) ?? `#${number}`, `rule ${before}`);
     });
-    if (duplicates === matches.length) unreachable(report, route, name, 'all matches are used by prior rules');
+    if (duplicates === matches.length)
+      unreachable(report, route, routeName(route, index), 'all matches are used by prior rules');
   });
 }
 
@@ -82,21 +96,23 @@ function canonical(match: Field): string {
   return JSON.stringify(sort(Object.fromEntries(said.map(([name, field]) => [name, field.value]))));
 }
 
-function checkPrefixes(routes: Field, report: Report): void {
-  const known = new Set<string>();
-  const prefixes: PrefixMatch[] = [];
-  routes.elements.some((route, index) => {
-    const matches = route.get('match').elements;
-    matches.forEach((match, number) => {
-      const key = canonical(match);
-      if (known.has(key)) return;
-      known.add(key);
-      const prefix = prefixMatchOf(match, routeName(route, index), nameOf(match) ?? `#${number}`);
-      if (prefix) prefixes.push(prefix);
-    });
-    // Behind a route without matches nothing counts any more.
-    return matches.length === 0;
-  });
+function checkPrefixes(rules: readonly RoutingRule[], report: Report): void {
+  // Behind a route without matches nothing counts any more.
+  const end = rules.findIndex(({ matches }) => matches.length === 0);
+  const found = rules
+    .slice(0, end < 0 ? rules.length : end)
+    .flatMap(({ route, matches }, index) =>
+      matches.flatMap(
+        (match, number) => prefixMatchOf(match, routeName(route, index), nameOf(match) ?? `#${number}`) ?? [],
+      ),
+    );
+  if (found.length < 2) return;
+  const known = new Map<string, PrefixMatch>();
+  for (const prefix of found) {
+    const key = canonical(prefix.field);
+    if (!known.has(key)) known.set(key, prefix);
+  }
+  const prefixes = [...known.values()];
   prefixes.forEach((earlier, index) => {
     for (const later of prefixes.slice(index + 1)) {
       if (later.prefix === earlier.prefix || !coversPrefix(earlier, later)) continue;
