@@ -36,7 +36,11 @@ const FLOAT = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/;
 const UNSIGNED_LIMIT = 2 ** 64;
 const SIGNED_LIMIT = 2 ** 63;
 
+/** What most numbers are, short enough to be exact. */
+const DECIMAL = /^(?:0|[1-9][0-9]{0,14})$/;
+
 function resolveNumber(text: string): number | string {
+  if (DECIMAL.test(text)) return Number(text);
   if (text.charCodeAt(0) === 46 /* . */) return FLOAT.test(text) ? Number(text) : text;
   if (DATE.test(text)) return text;
   const plain = text.includes('_') ? text.replaceAll('_', '') : text;

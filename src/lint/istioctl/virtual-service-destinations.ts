@@ -1,21 +1,18 @@
-import type { FieldPath, Manifest } from '../../model/manifest';
+import type { Manifest } from '../../model/manifest';
 import { resolveHost } from '../../model/resolve';
-import type { Destination, DestinationRuleSpec, VirtualServiceSpec } from '../../model/spec';
+import type { DestinationRuleSpec, VirtualServiceSpec } from '../../model/spec';
 import { keyOf, namespaceOf } from '../namespaces';
+import { routingRulesOf, type PlacedDestination } from '../routing-rules';
 import { ISTIOCTL_RULES } from './rules';
 import type { Check, Report, View } from '../view';
 
-/** A destination of a VirtualService and its place. */
-interface Placed {
-  readonly destination: Destination;
-  readonly path: FieldPath;
-  readonly mirror: boolean;
-}
+/** A destination, and what its host is called in messages: nothing, or that it is a mirror. */
+type Named = readonly [placed: PlacedDestination, what: '' | 'mirror '];
 
 /** Hosts and ports that VirtualServices send to. */
 export const checkDestinationHosts: Check = (view, report) => {
   for (const manifest of view.input.ofKind('VirtualService')) {
-    for (const placed of destinationsOf(specOf(manifest))) checkHost(view, manifest, placed, report);
+    for (const named of destinationsOf(manifest)) checkHost(view, manifest, named, report);
   }
 };
 
@@ -24,29 +21,28 @@ export const checkDestinationSubsets: Check = (view, report) => {
   const subsets = subsetsOf(view);
   for (const manifest of view.input.ofKind('VirtualService')) {
     const namespace = namespaceOf(manifest.object);
-    for (const { destination, path, mirror } of destinationsOf(specOf(manifest))) {
+    for (const [{ destination, path }, what] of destinationsOf(manifest)) {
       const { host = '', subset } = destination;
       if (!subset || subsets.has(`${hostKey(host, namespace)} ${subset}`)) continue;
       report(manifest, {
         rule: ISTIOCTL_RULES.REFERENCE,
         path: [...path, 'subset'],
-        message: `no DestinationRule defines the subset ${subset} of ${host}${mirror ? ', which requests are mirrored to' : ''}`,
+        message: `no DestinationRule defines the subset ${subset} of ${host}${what ? ', which requests are mirrored to' : ''}`,
         fix: `add the subset ${subset} to the DestinationRule of ${host}, or name one that it has; requests to a missing subset get 503`,
       });
     }
   }
 };
 
-function checkHost(view: View, manifest: Manifest, placed: Placed, report: Report): void {
+function checkHost(view: View, manifest: Manifest, [placed, what]: Named, report: Report): void {
   const { host = '', port } = placed.destination;
   const exportTo = specOf(manifest).exportTo ?? [];
   const found = view.hosts.find(host, namespaceOf(manifest.object), exportTo);
   if (!found) {
-    const what = placed.mirror ? 'mirror host' : 'host';
     report(manifest, {
       rule: ISTIOCTL_RULES.REFERENCE,
       path: [...placed.path, 'host'],
-      message: `no Service or ServiceEntry that the VirtualService sees has the ${what} ${JSON.stringify(host)}`,
+      message: `no Service or ServiceEntry that the VirtualService sees has the ${what}host ${JSON.stringify(host)}`,
       fix: 'write the name of a Service of the own namespace, the full name of another, or add a ServiceEntry; a name with a dot is never completed',
     });
     return;
@@ -73,7 +69,7 @@ export const checkIngressSubsets: Check = (view, report) => {
   const split = new Map<string, Set<string>>();
   for (const manifest of view.input.ofKind('VirtualService')) {
     const spec = specOf(manifest);
-    for (const { destination } of httpRoutes(spec)) {
+    for (const { destination } of httpRoutes(manifest)) {
       const { host = '', subset } = destination;
       if (!subset || !(spec.hosts ?? []).includes(host)) continue;
       split.set(host, (split.get(host) ?? new Set()).add(keyOf(manifest.object)));
@@ -83,7 +79,7 @@ export const checkIngressSubsets: Check = (view, report) => {
     const spec = specOf(manifest);
     if ((spec.gateways ?? []).length === 0) continue;
     const told = new Set<string>();
-    for (const { destination, path } of httpRoutes(spec)) {
+    for (const { destination, path } of httpRoutes(manifest)) {
       if (destination.subset) continue;
       for (const source of split.get(destination.host ?? '') ?? []) {
         if (told.has(source)) continue;
@@ -119,36 +115,15 @@ function specOf(manifest: Manifest): VirtualServiceSpec {
   return (manifest.object.spec ?? {}) as VirtualServiceSpec;
 }
 
-function* httpRoutes(spec: VirtualServiceSpec): Generator<Placed> {
-  for (const [i, rule] of (spec.http ?? []).entries()) {
-    for (const [j, route] of (rule?.route ?? []).entries()) {
-      yield {
-        destination: route?.destination ?? {},
-        path: ['spec', 'http', i, 'route', j, 'destination'],
-        mirror: false,
-      };
-    }
+/** All destinations in the order of istioctl: routes of `tcp`, `tls` and `http`, then mirrors. */
+function* destinationsOf(manifest: Manifest): Generator<Named> {
+  const rules = routingRulesOf(manifest);
+  for (const kind of ['tcp', 'tls', 'http']) {
+    for (const rule of rules) if (rule.kind === kind) for (const placed of rule.routes) yield [placed, ''];
   }
+  for (const { mirrors } of rules) for (const placed of mirrors) yield [placed, 'mirror '];
 }
 
-function* destinationsOf(spec: VirtualServiceSpec): Generator<Placed> {
-  for (const kind of ['tcp', 'tls'] as const) {
-    for (const [i, rule] of (spec[kind] ?? []).entries()) {
-      for (const [j, route] of (rule?.route ?? []).entries()) {
-        yield {
-          destination: route?.destination ?? {},
-          path: ['spec', kind, i, 'route', j, 'destination'],
-          mirror: false,
-        };
-      }
-    }
-  }
-  yield* httpRoutes(spec);
-  for (const [i, rule] of (spec.http ?? []).entries()) {
-    if (rule?.mirror) yield { destination: rule.mirror, path: ['spec', 'http', i, 'mirror'], mirror: true };
-    for (const [j, mirror] of (rule?.mirrors ?? []).entries()) {
-      const path: FieldPath = ['spec', 'http', i, 'mirrors', j, 'destination'];
-      yield { destination: mirror?.destination ?? {}, path, mirror: true };
-    }
-  }
+function httpRoutes(manifest: Manifest): PlacedDestination[] {
+  return routingRulesOf(manifest).flatMap(({ kind, routes }) => (kind === 'http' ? routes : []));
 }

@@ -1,10 +1,11 @@
 import { hostsMeet, isWildcard } from '../../model/host';
 import type { Manifest } from '../../model/manifest';
-import type { DestinationRuleSpec, ServiceEntrySpec, VirtualServiceSpec } from '../../model/spec';
+import type { DestinationRuleSpec, ServiceEntrySpec } from '../../model/spec';
 import { append, groupBy } from '../groups';
 import { LabelIndex } from '../label-index';
 import { matches, type Labels } from '../labels';
 import { keyOf, namesOf, namespaceOf } from '../namespaces';
+import { routingRulesOf } from '../routing-rules';
 import type { Check, View } from '../view';
 import { completeHost, hostExists, severityOfUnknown } from './hosts';
 import { clientMode, isAutomatic, MESH_HOST, modeForHost, namespaceHost } from './mtls';
@@ -137,11 +138,10 @@ function endpointsOf(view: View): (labels: Labels) => boolean {
 /** The hosts of routes, each with its subset. */
 function referencedSubsets(view: View): ReadonlySet<string> {
   const subsets = new Set<string>();
-  for (const { object } of view.input.ofKind('VirtualService')) {
-    const { http = [], tcp = [], tls = [] } = (object.spec ?? {}) as VirtualServiceSpec;
-    for (const { destination } of [...http, ...tcp, ...tls].flatMap((rule) => rule?.route ?? [])) {
-      const { host = '', subset } = destination ?? {};
-      if (subset !== undefined) subsets.add(`${completeHost(view, host, namespaceOf(object))} ${subset}`);
+  for (const manifest of view.input.ofKind('VirtualService')) {
+    for (const { destination } of routingRulesOf(manifest).flatMap(({ routes }) => routes)) {
+      const { host = '', subset } = destination;
+      if (subset !== undefined) subsets.add(`${completeHost(view, host, namespaceOf(manifest.object))} ${subset}`);
     }
   }
   return subsets;

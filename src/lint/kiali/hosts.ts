@@ -8,11 +8,13 @@ import type { View } from '../view';
  * `service.namespace.svc` for names of the cluster.
  */
 export function completeHost(view: View, host: string, namespace: string): string {
-  const parts = host.split('.');
-  if (parts.length === 2 && (parts[1] === namespace || view.namespaces.knows(parts[1]))) {
-    return `${host}.svc.cluster.local`;
+  const dot = host.indexOf('.');
+  const next = dot < 0 ? -1 : host.indexOf('.', dot + 1);
+  if (dot >= 0 && next < 0) {
+    const owner = host.slice(dot + 1);
+    if (owner === namespace || view.namespaces.knows(owner)) return `${host}.svc.cluster.local`;
   }
-  if (parts.length === 3 && parts[2] === 'svc') return `${host}.cluster.local`;
+  if (next >= 0 && host.slice(next) === '.svc') return `${host}.cluster.local`;
   return resolveHost(host, namespace, 'cluster.local');
 }
 

@@ -1,37 +1,15 @@
 import { hostsMeet, isWildcard } from '../../model/host';
 import type { FieldPath, Manifest } from '../../model/manifest';
 import { resolveGateway } from '../../model/resolve';
-import type { Destination, DestinationRuleSpec, VirtualServiceSpec } from '../../model/spec';
+import type { DestinationRuleSpec, VirtualServiceSpec } from '../../model/spec';
 import { append } from '../groups';
 import { keyOf, namesOf, namespaceOf } from '../namespaces';
+import { routingRulesOf, type PlacedDestination } from '../routing-rules';
 import type { Check, View } from '../view';
 import { completeHost, hostExists, severityOfUnknown } from './hosts';
 import { gatewaysOf } from './kubernetes-gateways';
 import { KIALI_RULES } from './rules';
 import { isExportedTo, Sight } from './sight';
-
-const KINDS = ['http', 'tcp', 'tls'] as const;
-
-interface Placed {
-  readonly destination: Destination;
-  readonly weight?: number;
-  readonly path: FieldPath;
-}
-
-/** Each rule of a VirtualService with its destinations. */
-function* rulesOf(spec: VirtualServiceSpec): Generator<{ path: FieldPath; routes: Placed[] }> {
-  for (const kind of KINDS) {
-    for (const [i, rule] of (spec[kind] ?? []).entries()) {
-      const path: FieldPath = ['spec', kind, i];
-      const routes = (rule?.route ?? []).map((route, j) => ({
-        destination: route?.destination ?? {},
-        weight: route?.weight,
-        path: [...path, 'route', j],
-      }));
-      yield { path, routes };
-    }
-  }
-}
 
 /** Hosts, subsets and weights of destinations. */
 export const checkRoutes: Check = (view, report) => {
@@ -39,14 +17,14 @@ export const checkRoutes: Check = (view, report) => {
   const severity = severityOfUnknown(view);
   for (const manifest of view.input.ofKind('VirtualService')) {
     const namespace = namespaceOf(manifest.object);
-    for (const { routes } of rulesOf(specOf(manifest))) {
-      const seen = new Map<string, Placed[]>();
+    for (const { routes } of routingRulesOf(manifest)) {
+      const seen = new Map<string, PlacedDestination[]>();
       for (const placed of routes) {
         const { host = '', subset = '' } = placed.destination;
         if (host === '') continue;
         const full = completeHost(view, host, namespace);
         append(seen, `${full} ${subset}`, placed);
-        const path = [...placed.path, 'destination'];
+        const { path } = placed;
         if (!hostExists(view, host, namespace)) {
           const message = `no Service or ServiceEntry has the host ${host}`;
           report(manifest, { rule: KIALI_RULES.ROUTE_HOST, path: [...path, 'host'], message, severity });
@@ -59,13 +37,13 @@ export const checkRoutes: Check = (view, report) => {
       const [only] = routes;
       if (routes.length === 1 && only.weight !== undefined && only.weight > 0 && only.weight < 100) {
         const message = `the weight ${only.weight} of the only destination counts as 100`;
-        report(manifest, { rule: KIALI_RULES.SINGLE_WEIGHT, path: [...only.path, 'weight'], message });
+        report(manifest, { rule: KIALI_RULES.SINGLE_WEIGHT, path: [...only.path.slice(0, -1), 'weight'], message });
       }
       for (const same of seen.values()) {
         if (same.length < 2) continue;
         for (const { path, destination } of same) {
           const message = `${destination.host} ${destination.subset ?? ''} stands ${same.length} times in the route`;
-          report(manifest, { rule: KIALI_RULES.REPEATED_SUBSET, path: [...path, 'destination', 'host'], message });
+          report(manifest, { rule: KIALI_RULES.REPEATED_SUBSET, path: [...path, 'host'], message });
         }
       }
     }

@@ -2,7 +2,7 @@ import type { Manifest } from '../../model/manifest';
 import { matchCovers, type WireMatch } from '../../model/match-cover';
 import type { DestinationRuleSpec, HttpRoute } from '../../model/spec';
 import { resolveGateway, resolveHost } from '../../model/resolve';
-import { isVisible, visibilityOf } from '../../model/visibility';
+import { isVisible, visibilityOf, type Visibility } from '../../model/visibility';
 import { gatewaysOf, type VirtualService } from '../../model/virtual-services';
 import { append, groupBy } from '../groups';
 import { keyOf, namespaceOf } from '../namespaces';
@@ -37,17 +37,21 @@ export const checkDroppedServers: Check = (view, report) => {
   }
 };
 
+interface HiddenRule {
+  readonly manifest: Manifest;
+  readonly namespace: string;
+  readonly visibility: Visibility;
+}
+
 /** Objects that the pods of a gateway cannot see. */
 export const checkHiddenFromGateway: Check = (view, report) => {
   const mesh = view.mesh();
   const namespacesOf = namespacesOfGateways(view);
-  const rules = groupBy(view.input.ofKind('DestinationRule'), ({ object }) => {
-    const { host = '' } = (object.spec ?? {}) as DestinationRuleSpec;
-    return resolveHost(host, namespaceOf(object), 'cluster.local');
-  });
+  const rules = hiddenRules(view);
   for (const vs of mesh.virtualServices.all) {
     const namespaces = namespacesOf(vs);
-    const hides = hiding(vs.spec.exportTo, vs.namespace, mesh.settings.defaultVirtualServiceExportTo, namespaces);
+    const visibility = visibilityOf(vs.spec.exportTo, vs.namespace, mesh.settings.defaultVirtualServiceExportTo);
+    const hides = hiding(visibility, vs.namespace, namespaces);
     if (hides) {
       report(vs.manifest, {
         rule: SEMANTIC_RULES.HIDDEN_FROM_GATEWAY,
@@ -55,7 +59,7 @@ export const checkHiddenFromGateway: Check = (view, report) => {
         message: `the pods of its gateways are in ${hides}, which does not see the VirtualService`,
       });
     }
-    checkRulesOf(view, vs, namespaces, rules, (manifest, host, namespace) =>
+    checkRulesOf(vs, namespaces, rules, (manifest, host, namespace) =>
       report(manifest, {
         rule: SEMANTIC_RULES.HIDDEN_FROM_GATEWAY,
         path: ['spec', 'exportTo'],
@@ -65,34 +69,39 @@ export const checkHiddenFromGateway: Check = (view, report) => {
   }
 };
 
+/** DestinationRules that are not exported everywhere, by host. */
+function hiddenRules(view: View): ReadonlyMap<string, readonly HiddenRule[]> {
+  const byDefault = view.mesh().settings.defaultDestinationRuleExportTo;
+  const rules = new Map<string, HiddenRule[]>();
+  for (const manifest of view.input.ofKind('DestinationRule')) {
+    const namespace = namespaceOf(manifest.object);
+    const { host = '', exportTo } = (manifest.object.spec ?? {}) as DestinationRuleSpec;
+    const visibility = visibilityOf(exportTo, namespace, byDefault);
+    if (!visibility.everybody)
+      append(rules, resolveHost(host, namespace, 'cluster.local'), { manifest, namespace, visibility });
+  }
+  return rules;
+}
+
 function checkRulesOf(
-  view: View,
   vs: VirtualService,
   namespaces: ReadonlySet<string>,
-  rules: ReadonlyMap<string, readonly Manifest[]>,
+  rules: ReadonlyMap<string, readonly HiddenRule[]>,
   report: (manifest: Manifest, host: string, namespace: string) => void,
 ): void {
+  if (namespaces.size === 0 || rules.size === 0) return;
   const routes = (vs.spec.http ?? []).flatMap((rule) => rule?.route ?? []);
   const hosts = new Set(routes.filter((it) => it?.destination?.subset).map((it) => it.destination?.host ?? ''));
-  if (namespaces.size === 0) return;
   for (const host of hosts) {
-    for (const manifest of rules.get(host) ?? []) {
-      const { exportTo } = (manifest.object.spec ?? {}) as DestinationRuleSpec;
-      const byDefault = view.mesh().settings.defaultDestinationRuleExportTo;
-      const hides = hiding(exportTo, namespaceOf(manifest.object), byDefault, namespaces);
+    for (const { manifest, namespace, visibility } of rules.get(host) ?? []) {
+      const hides = hiding(visibility, namespace, namespaces);
       if (hides) report(manifest, host, hides);
     }
   }
 }
 
 /** A namespace among the given ones to which an object is not exported. */
-function hiding(
-  exportTo: readonly string[] | undefined,
-  namespace: string,
-  byDefault: readonly string[],
-  namespaces: ReadonlySet<string>,
-): string | undefined {
-  const visibility = visibilityOf(exportTo, namespace, byDefault);
+function hiding(visibility: Visibility, namespace: string, namespaces: ReadonlySet<string>): string | undefined {
   return [...namespaces].find((it) => it !== namespace && !isVisible(visibility, it));
 }
 
@@ -121,8 +130,9 @@ function gatewayPods(view: View): { namespace: string; labels: Readonly<Record<s
   const selecting = new SelectorIndex(selectors);
   const seen = new Set<string>();
   return view.pods.all.filter((pod) => {
+    if (!selecting.has('', pod.labels)) return false;
     const key = `${pod.namespace} ${JSON.stringify(pod.labels)}`;
-    if (seen.has(key) || !selecting.has('', pod.labels)) return false;
+    if (seen.has(key)) return false;
     seen.add(key);
     return true;
   });

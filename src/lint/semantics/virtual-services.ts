@@ -6,6 +6,7 @@ import { resolveGateway, resolveHost } from '../../model/resolve';
 import type { HttpMatch, HttpRoute, VirtualServiceSpec } from '../../model/spec';
 import { gatewaysOf } from '../../model/virtual-services';
 import { namespaceOf } from '../namespaces';
+import { routingRulesOf } from '../routing-rules';
 import type { Check, Report, View } from '../view';
 import { checkAction, checkRewrites } from './http-actions';
 import { SEMANTIC_RULES } from './rules';
@@ -122,13 +123,8 @@ export const checkCompletedHosts: Check = (view, report) => {
     for (const [index, host] of (spec.hosts ?? []).entries()) {
       checkHost(view, manifest, host, ['spec', 'hosts', index], report);
     }
-    for (const kind of ['http', 'tcp', 'tls'] as const) {
-      for (const [i, rule] of (spec[kind] ?? []).entries()) {
-        for (const [j, route] of (rule?.route ?? []).entries()) {
-          const path = ['spec', kind, i, 'route', j, 'destination', 'host'];
-          checkHost(view, manifest, route?.destination?.host, path, report);
-        }
-      }
+    for (const { destination, path } of routingRulesOf(manifest).flatMap(({ routes }) => routes)) {
+      checkHost(view, manifest, destination.host, [...path, 'host'], report);
     }
   }
   for (const manifest of view.input.ofKind('DestinationRule')) {
@@ -137,10 +133,13 @@ export const checkCompletedHosts: Check = (view, report) => {
   }
 };
 
+/** `service.namespace` and `service.namespace.svc`. */
+const SHORT_NAME = /^[^.]*\.[^.]*(?:\.svc)?$/;
+
 function checkHost(view: View, manifest: Manifest, host: string | undefined, path: FieldPath, report: Report): void {
-  const parts = host?.replace(/\.svc$/, '').split('.') ?? [];
-  const [name, namespace] = parts;
-  if (!host || parts.length !== 2 || isWildcard(host) || view.hosts.find(host, namespaceOf(manifest.object))) return;
+  if (!host || !SHORT_NAME.test(host)) return;
+  const [name, namespace] = host.split('.');
+  if (isWildcard(host) || view.hosts.find(host, namespaceOf(manifest.object))) return;
   const full = resolveHost(name, namespace, 'cluster.local');
   if (view.hosts.find(full, namespaceOf(manifest.object)) === undefined) return;
   report(manifest, {
