@@ -30,6 +30,13 @@ const FLOW_SPECIAL = new Set([...'[]{}:#?&*!|>%@`"\'\n\t'].map((character) => ch
 /** Escapes that mean the same in YAML and in JSON. */
 const JSON_ESCAPES = /^(?:[^\\]|\\["\\/bfnrt]|\\u[0-9a-fA-F]{4})*$/;
 
+/** Carriage returns, what js-yaml refuses, and what needs its care. */
+// eslint-disable-next-line no-control-regex
+const NOT_PRINTABLE = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]/;
+
+/** Takes the offset at which a field of a mapping or an element of a sequence starts. */
+type OnStep = (holder: object, step: string | number, offset: number) => void;
+
 function resolved(word: string): string | number | boolean | null {
   const value = resolveScalar(word);
   if (typeof value === 'number' && !Number.isFinite(value)) throw UNUSUAL;
@@ -40,10 +47,17 @@ function resolved(word: string): string | number | boolean | null {
  * Reads the YAML that people and tools write into manifests: block mappings and sequences, one-line scalars, literal
  * blocks and one-line flow collections. It is several times faster than a full reader; whatever it does not know for
  * certain (anchors, tags, folded and multi-line scalars, duplicate keys, any error) it leaves to that one.
- *
- * Expects text without carriage returns and non-printable characters.
  */
 export class BlockReader {
+  /**
+   * A reader of a text with any number of documents; undefined where only the full reader can take it.
+   *
+   * @param onStep told where each field and each element starts
+   */
+  public static of(text: string, onStep?: OnStep): BlockReader | undefined {
+    return NOT_PRINTABLE.test(text) ? undefined : new BlockReader(text, onStep);
+  }
+
   private end = 0;
   /** Where the next line starts. */
   private next = 0;
@@ -53,7 +67,10 @@ export class BlockReader {
   private content = 0;
   private depth = 0;
 
-  public constructor(private readonly text: string) {}
+  private constructor(
+    private readonly text: string,
+    private readonly onStep: OnStep | undefined,
+  ) {}
 
   /** Reads the one document between two offsets; undefined where it holds nothing. */
   public read(start: number, end: number): unknown {
@@ -123,8 +140,12 @@ export class BlockReader {
       const start = this.skipSpaces(this.content + 1);
       if (this.isLineOver(start)) {
         this.advance();
+        if (this.indent > indent) this.onStep?.(items, items.length, this.content);
         items.push(this.indent > indent ? this.node() : null);
-      } else if (this.opensCollection(start)) {
+        continue;
+      }
+      this.onStep?.(items, items.length, start);
+      if (this.opensCollection(start)) {
         this.indent += start - this.content;
         this.content = start;
         items.push(this.node());
@@ -150,6 +171,7 @@ export class BlockReader {
       if (colon < 0) throw UNUSUAL;
       const key = this.key(this.content, colon);
       if (key in map) throw UNUSUAL;
+      this.onStep?.(map, key, this.content);
       const start = this.skipSpaces(colon + 1);
       if (!this.isLineOver(start)) {
         map[key] = this.value(start, indent);
@@ -346,6 +368,7 @@ export class BlockReader {
     const items: unknown[] = [];
     let position = this.skipSpaces(start + 1);
     while (text.charCodeAt(position) !== RIGHT_BRACKET) {
+      this.onStep?.(items, items.length, position);
       items.push(this.flowItem(position));
       position = this.skipSpaces(this.content);
       const code = text.charCodeAt(position);
@@ -363,6 +386,7 @@ export class BlockReader {
     while (text.charCodeAt(position) !== RIGHT_BRACE) {
       const key = this.flowItem(position);
       if (typeof key !== 'string' || key in map || key === '__proto__' || key === '<<') throw UNUSUAL;
+      this.onStep?.(map, key, position);
       position = this.content;
       if (text.charCodeAt(position) !== COLON || text.charCodeAt(position + 1) !== SPACE) throw UNUSUAL;
       map[key] = this.flowItem(this.skipSpaces(position + 1));

@@ -24,9 +24,6 @@ export interface ParsedText {
 
 /** A document of more than this is no object that a cluster could hold, nor a list that a person would keep. */
 const MAX_DOCUMENT = 64 * 1024 * 1024;
-/** What js-yaml refuses, and what needs its care. */
-// eslint-disable-next-line no-control-regex
-export const NOT_PRINTABLE = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]/;
 /** Marks of Helm, Go and Jinja templates. */
 const TEMPLATE_MARK = /\{\{|\{%/;
 
@@ -102,7 +99,7 @@ class TextParser {
   public constructor(private readonly file: string | undefined) {}
 
   public parse(text: string): void {
-    const fast = NOT_PRINTABLE.test(text) ? undefined : new BlockReader(text);
+    const fast = BlockReader.of(text);
     for (const chunk of chunksOf(text)) {
       if (chunk.end - chunk.start > MAX_DOCUMENT) {
         this.report(FILE_RULES.tooLarge, chunk, 0, `a document of more than ${MAX_DOCUMENT / 1024 / 1024} MB`);

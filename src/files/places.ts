@@ -1,11 +1,13 @@
 import { EVENT_ID, getScalarValue } from 'js-yaml';
 import type { Event } from 'js-yaml';
 import type { FieldPath, Position } from '../model/manifest';
+import { BlockReader, UNUSUAL } from './block-reader';
 import { eventsOf, offsetOf } from './event-reader';
 import { keyText, resolveScalar } from './scalar';
 
 interface Place {
-  readonly offset: number;
+  /** Undefined for an element of which nothing is written. */
+  readonly offset: number | undefined;
   readonly fields?: Map<string, Place>;
   readonly items?: Place[];
 }
@@ -32,7 +34,8 @@ class PlaceBuilder {
 
   private node(at?: number): Place {
     const event = this.events[this.index++];
-    const offset = at ?? offsetOf(event);
+    const start = at ?? offsetOf(event);
+    const offset = Number.isFinite(start) ? start : undefined;
     if (event.type === EVENT_ID.ALIAS) {
       return { ...this.anchors.get(this.text.slice(event.anchorStart, event.anchorEnd)), offset };
     }
@@ -66,18 +69,55 @@ class PlaceBuilder {
   }
 }
 
+/** Where something stands in the documents of a text, as an offset; undefined where it is not written. */
+type Find = (document: number, path: FieldPath) => number | undefined;
+
+/** Finds places in a text that holds one document of the usual kind; undefined for any other. */
+export function usualPlaces(text: string): Find | undefined {
+  const steps = new Map<unknown, Map<string | number, number>>();
+  const reader = BlockReader.of(text, (holder, step, offset) => {
+    const known = steps.get(holder);
+    if (known) known.set(step, offset);
+    else steps.set(holder, new Map([[step, offset]]));
+  });
+  const root = reader ? reader.read(0, text.length) : UNUSUAL;
+  if (root === UNUSUAL) return undefined;
+  return (document, path) => {
+    let node = document === 0 ? root : undefined;
+    let offset: number | undefined = 0;
+    for (const step of path) {
+      offset = steps.get(node)?.get(step);
+      if (offset === undefined) return undefined;
+      node = (node as Readonly<Record<string | number, unknown>>)[step];
+    }
+    return offset;
+  };
+}
+
+/** Finds places in any text. */
+export function allPlaces(text: string): Find {
+  const documents = new PlaceBuilder(text, eventsOf(text)).documents();
+  return (document, path) => {
+    let place: Place | undefined = documents[document];
+    for (const step of path) place = typeof step === 'number' ? place?.items?.[step] : place?.fields?.get(step);
+    return place?.offset;
+  };
+}
+
 /** What is known of a chunk once somebody asks where something stands in it. */
 class Reading {
   private lines: number[] | undefined;
-  private places: readonly Place[] | undefined;
+  private places: Find | undefined;
 
   public constructor(
     public readonly chunk: Chunk,
     private readonly text = chunk.text,
   ) {}
 
-  public get documents(): readonly Place[] {
-    return (this.places ??= new PlaceBuilder(this.text, eventsOf(this.text)).documents());
+  /** The offset of a field of one of its documents. */
+  public find(document: number, path: FieldPath): number | undefined {
+    this.places ??= usualPlaces(this.text) ?? allPlaces(this.text);
+    return this.places(document, path);
   }
 
   /** Converts an offset into a line and a column. */
@@ -129,11 +169,7 @@ export class Chunk {
 
   /** The place of a field of one of its documents; undefined where it is not written. */
   public locate(document: number, path: FieldPath): Position | undefined {
-    let place: Place | undefined = readingOf(this).documents[document];
-    for (const step of path) {
-      place = typeof step === 'number' ? place?.items?.[step] : place?.fields?.get(step);
-      if (!place) return undefined;
-    }
-    return place && this.position(place.offset);
+    const offset = readingOf(this).find(document, path);
+    return offset === undefined ? undefined : this.position(offset);
   }
 }

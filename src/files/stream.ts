@@ -1,7 +1,7 @@
 import type { FieldPath, Position } from '../model/manifest';
 import { BlockReader, UNUSUAL } from './block-reader';
 import { DocumentError, readDocuments } from './event-reader';
-import { chunksOf, normalise, NOT_PRINTABLE, type ParseProblem } from './parse';
+import { chunksOf, normalise, type ParseProblem } from './parse';
 import type { Chunk } from './places';
 
 /** One document of a text: what it says, and the text itself for whoever passes it on. */
@@ -15,7 +15,7 @@ export interface TextDocument {
 /** Reads a text document by document, each when it is asked for; unlike `parseManifests` it keeps whatever one holds. */
 export function* documentsOf(text: string, file?: string): Generator<TextDocument | ParseProblem> {
   const source = normalise(text);
-  const fast = NOT_PRINTABLE.test(source) ? undefined : new BlockReader(source);
+  const fast = BlockReader.of(source);
   for (const chunk of chunksOf(source)) {
     const value = fast ? fast.read(chunk.start, chunk.end) : UNUSUAL;
     if (value === UNUSUAL) yield* slowly(chunk, file);

@@ -3,17 +3,28 @@ import fc from 'fast-check';
 import { stringify } from 'yaml';
 import { BlockReader, UNUSUAL } from '../../src/files/block-reader';
 import { readDocuments } from '../../src/files/event-reader';
+import { allPlaces, usualPlaces } from '../../src/files/places';
 import { filesBelow, sharedFolder } from './shared';
 
 /** Both readers' opinion of one document. */
 function readBoth(text: string): { fast: unknown; full: unknown; duplicates: number } {
-  const fast = new BlockReader(text).read(0, text.length);
+  const fast = BlockReader.of(text)!.read(0, text.length);
   try {
     const documents = readDocuments(text);
     return { fast, full: documents[0]?.value, duplicates: documents[0]?.duplicates.length ?? 0 };
   } catch (error) {
     return { fast, full: error, duplicates: 0 };
   }
+}
+
+/** The paths of all fields and elements of a value. */
+function pathsBelow(value: unknown): (string | number)[][] {
+  if (typeof value !== 'object' || value === null) return [];
+  const steps = Array.isArray(value) ? [...value.keys()] : Object.keys(value);
+  return steps.flatMap((step) => [
+    [step],
+    ...pathsBelow((value as Record<string | number, unknown>)[step]).map((path) => [step, ...path]),
+  ]);
 }
 
 /** The fast reader may decline; where it answers, the full one must answer the same. */
@@ -24,6 +35,12 @@ function expectEqual(text: string): boolean {
     throw new Error(`the fast reader took what the full one refuses: ${String(full)}\n${text}`);
   }
   expect([text, fast ?? null]).toEqual([text, full ?? null]);
+  const [usual, all] = [usualPlaces(text)!, allPlaces(text)];
+  for (const path of pathsBelow(fast)) {
+    const place = usual(0, path);
+    // Of a literal block in a list the full reader says where its first line starts, the fast one where its mark stands.
+    if (text[place ?? -1] !== '|') expect([text, path, place]).toEqual([text, path, all(0, path)]);
+  }
   return true;
 }
 
@@ -64,12 +81,12 @@ const declined: [string, string][] = [
 ];
 
 test.each(taken)('reads %s', (_, text, value) => {
-  expect(new BlockReader(text).read(0, text.length)).toEqual(value);
+  expect(BlockReader.of(text)!.read(0, text.length)).toEqual(value);
   expect(expectEqual(text)).toBe(true);
 });
 
 test.each(declined)('leaves %s to the full reader', (_, text) => {
-  expect(new BlockReader(text).read(0, text.length)).toBe(UNUSUAL);
+  expect(BlockReader.of(text)!.read(0, text.length)).toBe(UNUSUAL);
 });
 
 const word = fc.oneof(
