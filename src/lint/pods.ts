@@ -67,6 +67,11 @@ const DEFAULT_GATEWAY: Pod = {
   templatePath: [],
 };
 
+/** Whether a pod is of the gateway that the default one stands for. */
+function isInstalledGateway({ namespace, labels }: Pod): boolean {
+  return namespace === DEFAULT_GATEWAY.namespace && labels.istio === DEFAULT_GATEWAY.labels.istio;
+}
+
 /** All pods of the input, by namespace and by labels. */
 export class Pods {
   private readonly everywhere: LabelIndex<Pod>;
@@ -76,7 +81,7 @@ export class Pods {
     const all: Pod[] = Object.keys(templateOf).flatMap((kind) =>
       input.ofKind(kind).flatMap((manifest) => podOf(manifest) ?? []),
     );
-    if (withDefaultGateway) all.push(DEFAULT_GATEWAY);
+    if (withDefaultGateway && !all.some(isInstalledGateway)) all.push(DEFAULT_GATEWAY);
     this.everywhere = new LabelIndex(all);
     const groups = groupBy(all, ({ namespace }) => namespace);
     this.byNamespace = new Map([...groups].map(([namespace, pods]) => [namespace, new LabelIndex(pods)]));

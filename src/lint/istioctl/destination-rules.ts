@@ -2,6 +2,7 @@ import type { FieldPath } from '../../model/manifest';
 import type { DestinationRuleSpec, TrafficPolicy } from '../../model/spec';
 import { formatSelector, type Labels } from '../labels';
 import { namespaceOf } from '../namespaces';
+import type { Pods } from '../pods';
 import { ISTIOCTL_RULES } from './rules';
 import type { Check } from '../view';
 
@@ -56,8 +57,7 @@ export const checkSubsets: Check = (view, report) => {
     for (const [index, subset] of (spec.subsets ?? []).entries()) {
       if (told.has(subset?.name ?? '')) continue;
       const labels: Labels = { ...host.workloadSelector, ...subset?.labels };
-      if (LOCALITY.some((label) => labels[label] !== undefined)) continue;
-      if (view.pods.some(labels)) continue;
+      if (view.pods.some(labels) || mayFitOnSomeNode(labels, view.pods)) continue;
       told.add(subset?.name ?? '');
       report(manifest, {
         rule: ISTIOCTL_RULES.EMPTY_SUBSET,
@@ -68,12 +68,19 @@ export const checkSubsets: Check = (view, report) => {
   }
 };
 
-/** Labels that a pod gets from the node it runs on: nobody knows them before. */
-const LOCALITY = [
+/** Labels that a pod gets from the node it runs on, where that has a value for them: nobody knows it before. */
+const LOCALITY: ReadonlySet<string> = new Set([
   'topology.kubernetes.io/region',
   'topology.kubernetes.io/zone',
   'topology.istio.io/subzone',
   'topology.istio.io/cluster',
   'topology.istio.io/network',
   'kubernetes.io/hostname',
-];
+]);
+
+/** Whether labels of nodes are among those asked for, and a pod has the others. */
+function mayFitOnSomeNode(labels: Labels, pods: Pods): boolean {
+  const asked = Object.entries(labels);
+  const own = asked.filter(([label, value]) => !LOCALITY.has(label) || value === '');
+  return own.length < asked.length && pods.some(Object.fromEntries(own));
+}

@@ -67,8 +67,8 @@ function* portsOf(
     if (defaultGateway && namespace === DEFAULT_SERVICE.namespace && own.some((pod) => matches(selector, pod.labels))) {
       yield* DEFAULT_SERVICE.ports;
     }
-    for (const { port, targetPort, protocol } of services.of(namespace, own).flatMap((it) => it.ports ?? [])) {
-      if ((protocol ?? 'TCP') !== 'TCP' || port === undefined) continue;
+    for (const { port = 0, targetPort, protocol } of services.of(namespace, own).flatMap((it) => it.ports ?? [])) {
+      if ((protocol ?? 'TCP') !== 'TCP') continue;
       yield port;
       const target = Number(targetPort ?? port);
       if (Number.isInteger(target) && target !== 0) yield target;

@@ -1,3 +1,7 @@
+import { isSystemNamespace } from '../../injection/skip';
+import type { KubeObject } from '../../model/manifest';
+import type { MeshFamily } from '../family';
+import { namespaceOf } from '../namespaces';
 import { checkAnnotations } from './annotations';
 import { checkConditions } from './conditions';
 import { checkServerVerification, checkSubsets } from './destination-rules';
@@ -10,14 +14,30 @@ import { checkAddresses, checkConflictingProtocols } from './service-entries';
 import { checkApplicationUser, checkPortNames, checkServicesOfDeployments } from './services';
 import { checkTelemetryLabels } from './telemetry-labels';
 import { checkTelemetryProviders } from './telemetry';
-import { familyOf } from '../view';
+import { familyOf, type Check } from '../view';
 import { checkDeprecatedFields, checkMeshHostConflicts } from './virtual-service-conflicts';
 import { checkDestinationHosts, checkDestinationSubsets, checkIngressSubsets } from './virtual-service-destinations';
 import { checkGateways, checkJwtClaimRoutes } from './virtual-service-gateways';
 import { checkSidecars, checkTelemetries } from './workload-selectors';
 
+/** Where an object belongs: a Namespace to itself. */
+const homeOf = (object: KubeObject): string | undefined =>
+  object.kind === 'Namespace' ? object.metadata?.name : namespaceOf(object);
+
+/** istioctl says nothing of the namespaces of Kubernetes itself (pkg/config/analysis/local/istiod_analyze.go). */
+function istioctl(rules: MeshFamily['rules'], checks: readonly Check[]): MeshFamily {
+  const family = familyOf('istioctl', rules, checks);
+  return {
+    ...family,
+    check: (input, report) =>
+      family.check(input, (manifest, breach) => {
+        if (!isSystemNamespace(homeOf(manifest.object))) report(manifest, breach);
+      }),
+  };
+}
+
 /** The messages of `istioctl analyze`, those included that it gives in a live cluster only. */
-export const ISTIOCTL_FAMILY = familyOf('istioctl', Object.values(ISTIOCTL_RULES), [
+export const ISTIOCTL_FAMILY = istioctl(Object.values(ISTIOCTL_RULES), [
   checkDestinationHosts,
   checkDestinationSubsets,
   checkIngressSubsets,
@@ -50,8 +70,7 @@ export const ISTIOCTL_FAMILY = familyOf('istioctl', Object.values(ISTIOCTL_RULES
 ]);
 
 /** The part of them that finds what objects do to each other, whatever else there is in the cluster. */
-export const ISTIOCTL_CONFLICTS = familyOf(
-  'istioctl',
+export const ISTIOCTL_CONFLICTS = istioctl(
   [
     ISTIOCTL_RULES.PORT_REQUIRED,
     ISTIOCTL_RULES.MESH_HOST_CONFLICT,

@@ -18,7 +18,7 @@ export const checkDestinationRule: KindCheck = (spec, report) => {
     names.add(name.text);
     checkSubsetName(name, report);
     checkLabels(subset.get('labels'), report);
-    checkTrafficPolicy(subset.get('trafficPolicy'), report);
+    report.withoutWarnings(() => checkTrafficPolicy(subset.get('trafficPolicy'), report));
   }
   const selector = spec.get('workloadSelector');
   checkExportTo(spec.get('exportTo'), report, { ownNamespaceOnly: selector.isSet });

@@ -6,6 +6,7 @@ import type { Field } from '../field';
 /** What the webhook knows of an object beside its spec, and where it writes what it finds. */
 export class Report {
   public readonly breaches: Breach[] = [];
+  private warns = true;
 
   public constructor(
     /** The whole object. */
@@ -31,8 +32,17 @@ export class Report {
 
   /** Notes what the webhook lets pass with a warning; what holds for several places is said of the first, as istiod does. */
   public warn(field: Field, message: string, fix?: string): void {
+    if (!this.warns) return;
     if (this.breaches.some((it) => it.rule === LINT_RULES.SCHEMA_WARNING && it.message === message)) return;
     this.note(LINT_RULES.SCHEMA_WARNING, field, message, fix);
+  }
+
+  /** Runs checks whose warnings istiod loses, as it hands on their errors alone. */
+  public withoutWarnings(check: () => void): void {
+    const { warns } = this;
+    this.warns = false;
+    check();
+    this.warns = warns;
   }
 
   public note(rule: Rule, field: Field, message: string, fix?: string): void {

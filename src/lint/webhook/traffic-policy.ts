@@ -30,7 +30,7 @@ export function checkTrafficPolicy(policy: Field, report: Report): void {
     if (!settings.get('port').isSet) report.error(settings, 'settings for a port must have a port', 'set port.number');
     if (!PORT_FIELDS.some((name) => settings.get(name).isSet))
       report.error(settings, 'port traffic policy must have at least one field');
-    else checkSettings(settings, report);
+    else report.withoutWarnings(() => checkSettings(settings, report));
   }
   if (tunnel.isSet) checkTunnel(tunnel, report);
   readDuration(policy.at('retryBudget', 'budgetInterval'), report);

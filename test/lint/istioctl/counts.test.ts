@@ -104,9 +104,73 @@ spec:
 ---
 {apiVersion: v1, kind: Secret, metadata: {name: c, namespace: one}, data: {}}${GATEWAY_PODS}`,
     ],
+    [
+      'a JWT route of a gateway whose pods are among the files',
+      /^IST0149/,
+      ['IST0149'],
+      `
+{apiVersion: v1, kind: Pod, metadata: {name: a, namespace: istio-system, labels: {istio: ingressgateway}}, spec: {containers: []}}
+---
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: {name: a}
+spec: {selector: {istio: ingressgateway}, servers: [{port: {number: 80, name: http, protocol: HTTP}, hosts: [a.com]}]}
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: {name: a}
+spec:
+  hosts: [a.com]
+  gateways: [a]
+  http: [{match: [{headers: {'@request.auth.claims.a': {exact: b}}}], directResponse: {status: 200}}]`,
+    ],
+    [
+      'objects in the namespaces of Kubernetes itself',
+      /^IST/,
+      ['IST0118'],
+      `
+{apiVersion: v1, kind: Namespace, metadata: {name: kube-public}}
+---
+{apiVersion: v1, kind: Service, metadata: {name: a, namespace: kube-system}, spec: {ports: [{port: 80}]}}
+---
+{apiVersion: v1, kind: Service, metadata: {name: a, namespace: kube-systems}, spec: {ports: [{port: 80}]}}`,
+    ],
+    [
+      'failover of a rule, a port and a subset without outlier detection, of which istiod loses the warnings but the first',
+      /^IST0133/,
+      ['IST0133'],
+      `
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: {name: a}
+spec:
+  host: a
+  trafficPolicy:
+    loadBalancer: &failover {localityLbSetting: {failover: [{from: a, to: b}]}}
+    portLevelSettings: [{port: {number: 80}, outlierDetection: {consecutiveErrors: 1}, loadBalancer: *failover}]
+  subsets: [{name: a, labels: {a: b}, trafficPolicy: {outlierDetection: {consecutiveErrors: 1}}}]`,
+    ],
   ])('%s', (_, begins, expected, yaml) => {
     expect(codes(yaml, begins).sort()).toEqual(expected.sort());
   });
+});
+
+test.each([
+  ['region: north', []],
+  ['region: north, version: v1', []],
+  ['region: north, version: v2', ['IST0173']],
+  ['region: ""', ['IST0173']],
+])('a subset of pods on nodes with %s', (labels, expected) => {
+  const yaml = `
+{apiVersion: v1, kind: Service, metadata: {name: a}, spec: {ports: [{name: http, port: 80}]}}
+---
+{apiVersion: v1, kind: Pod, metadata: {name: a, labels: {version: v1}}, spec: {containers: []}}
+---
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: {name: a}
+spec: {host: a, subsets: [{name: a, labels: {${labels.replace('region', 'topology.kubernetes.io/region')}}}]}`;
+  expect(codes(yaml, /^IST0173/)).toEqual(expected);
 });
 
 test('an object that lacks a required field is still one that others refer to', () => {
