@@ -170,7 +170,7 @@ export class BlockReader {
       const colon = this.endsKey(this.content);
       if (colon < 0) throw UNUSUAL;
       const key = this.key(this.content, colon);
-      if (key in map) throw UNUSUAL;
+      if (Object.hasOwn(map, key)) throw UNUSUAL;
       this.onStep?.(map, key, this.content);
       const start = this.skipSpaces(colon + 1);
       if (!this.isLineOver(start)) {
@@ -385,7 +385,7 @@ export class BlockReader {
     let position = this.skipSpaces(start + 1);
     while (text.charCodeAt(position) !== RIGHT_BRACE) {
       const key = this.flowItem(position);
-      if (typeof key !== 'string' || key in map || key === '__proto__' || key === '<<') throw UNUSUAL;
+      if (typeof key !== 'string' || Object.hasOwn(map, key) || key === '__proto__' || key === '<<') throw UNUSUAL;
       this.onStep?.(map, key, position);
       position = this.content;
       if (text.charCodeAt(position) !== COLON || text.charCodeAt(position + 1) !== SPACE) throw UNUSUAL;

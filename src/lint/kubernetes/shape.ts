@@ -147,7 +147,7 @@ function hasShape(value: unknown, shape: Shape): boolean {
 interface Part {
   shape?: Shape;
   /** What is known of its fields. */
-  fields?: Map<string, Part>;
+  fields?: { readonly name: string; readonly part: Part }[];
   /** What is known of each element or entry. */
   each?: Part;
 }
@@ -160,9 +160,9 @@ function treeOf(shapes: Shapes): Part {
     let part = root;
     for (const step of path.split('.')) {
       const [, name, each] = STEP.exec(step)!;
-      part.fields ??= new Map();
-      const field: Part = part.fields.get(name) ?? {};
-      part.fields.set(name, field);
+      part.fields ??= [];
+      let field = part.fields.find((it) => it.name === name)?.part;
+      if (!field) part.fields.push({ name, part: (field = {}) });
       part = each ? (field.each ??= {}) : field;
     }
     part.shape = shape;
@@ -192,7 +192,7 @@ function isSound(value: unknown, { shape, fields, each }: Part): boolean {
     return parts.every((part) => part !== null && isSound(part, each));
   }
   if (!fields || Array.isArray(value)) return true;
-  for (const [name, part] of fields) {
+  for (const { name, part } of fields) {
     const field = (value as Record<string, unknown>)[name];
     if (field !== null && !isSound(field, part)) return false;
   }

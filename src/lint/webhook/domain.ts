@@ -13,8 +13,12 @@ export function fqdnProblem(name: string): string | undefined {
   return lengthProblem(name) ?? labelsProblem(name, name);
 }
 
+/** What nearly all names are: sound labels, of which the last begins with a letter. */
+const SOUND = /^(?:[a-zA-Z0-9](?:[-a-zA-Z0-9]{0,61}[a-zA-Z0-9])?\.)*[a-zA-Z](?:[-a-zA-Z0-9]{0,61}[a-zA-Z0-9])?$/;
+
 /** Says what is wrong with a domain name whose first label may be, or begin with, an asterisk. */
 export function wildcardDomainProblem(name: string): string | undefined {
+  if (name.length <= LONGEST_NAME && SOUND.test(name)) return undefined;
   const tooLong = lengthProblem(name);
   if (tooLong !== undefined) return tooLong;
   const dot = name.indexOf('.');
