@@ -4,36 +4,33 @@ import { AuthorizationPolicy } from '../istio/authorization-policy';
 import type { AuthorizationRule } from '../istio/authorization-rule';
 import type { Principal } from '../istio/values';
 import { OutboundTrafficMode, Sidecar } from '../istio/sidecar';
-import type { Destination } from '../mesh/destination';
+import type { Destination, IDestination } from '../mesh/destination';
 import { refuse } from '../mesh/error';
+import type { Port } from '../mesh/port';
 import { settingsOf } from '../mesh/settings';
 import type { CallGraphOptions } from './call-graph';
 import type { ICaller } from './caller';
 import { CallRegistry, type IncomingCall, type Member, type Visible } from './call-registry';
 import { SECURITY_RULES } from './rules';
 
-/** A service as the call graph sees it. */
-export interface GraphService extends Member {
-  /** The construct it belongs to; objects are emitted below it. */
-  readonly construct: Construct;
+/** A service as the call graph sees it; objects are emitted below it. */
+export interface GraphService extends Construct, Member {
+  /** Its name, and the label `app` of its pods. */
   readonly name: string;
-  /** The labels that select its pods. */
-  readonly labels: Readonly<Record<string, string>>;
+  readonly ports: readonly Port[];
+  readonly calls: readonly IDestination[];
   /** Whether its pods have sidecars: without one there is neither a policy nor an identity. */
-  readonly hasSidecar: boolean;
-  /** The places that it calls. */
-  called(): readonly Destination[];
+  readonly _hasSidecar: boolean;
 }
 
 /** Takes a service into the call graph; where that is enforced, emits who may call it and what it may call. */
 export function joinCallGraph(service: GraphService): void {
-  const { construct } = service;
-  const registry = CallRegistry.of(construct);
+  const registry = CallRegistry.of(service);
   registry.addMember(service);
-  const options = settingsOf(construct).callGraph._options;
-  if (options === undefined || !service.hasSidecar) return;
+  const options = settingsOf(service).callGraph._options;
+  if (options === undefined || !service._hasSidecar) return;
   if (service.namespace === undefined) {
-    refuse(construct, SECURITY_RULES.NAMESPACE_UNKNOWN, {
+    refuse(service, SECURITY_RULES.NAMESPACE_UNKNOWN, {
       what: 'the namespace of the service is not known',
       given: service.name,
     });
@@ -52,7 +49,7 @@ export function joinExternal(
 ): void {
   const registry = CallRegistry.of(construct);
   const visible = [...hosts.map((host) => ({ host, namespace })), ...(via ? [via] : [])];
-  for (const host of hosts) registry.addMember({ host, namespace, targetPorts: () => new Map(), visible, routed });
+  for (const host of hosts) registry.addMember({ host, namespace, visible, _routed: routed });
 }
 
 /**
@@ -99,9 +96,9 @@ export function admitGatewayClients(
 
 function emitCallers(service: GraphService, registry: CallRegistry, options: CallGraphOptions): void {
   const always = (options.alwaysAllow ?? []).map((caller): IncomingCall => ({ caller, port: undefined }));
-  new AuthorizationPolicy(service.construct, 'callers', {
+  new AuthorizationPolicy(service, 'callers', {
     metadata: { name: `${service.name}-callers`, namespace: service.namespace },
-    selector: { matchLabels: { ...service.labels } },
+    selector: { matchLabels: { app: service.name } },
     rules: Lazy.any({
       produce: () => {
         const rules = [...callerRules(service, registry.callersOf(service.host)), ...anyPortRules(always)];
@@ -114,7 +111,7 @@ function emitCallers(service: GraphService, registry: CallRegistry, options: Cal
 /** One rule for each set of ports, with everybody who may use exactly those. */
 function callerRules(service: GraphService, calls: readonly IncomingCall[]): AuthorizationRule[] {
   const access = new Map<string, { principal: Principal; ports: Set<number> }>();
-  const targetPorts = service.targetPorts();
+  const targetPorts = new Map(service.ports.map((port) => [port.number, port.targetPort]));
   const everyPort = [...targetPorts.values()];
   for (const { caller, port } of calls) {
     const target = port === undefined ? undefined : targetPorts.get(port);
@@ -146,15 +143,15 @@ function anyPortRules(calls: readonly IncomingCall[]): AuthorizationRule[] {
 }
 
 function emitScope(service: GraphService, registry: CallRegistry, options: CallGraphOptions): void {
-  const { rootNamespace } = settingsOf(service.construct);
-  new Sidecar(service.construct, 'scope', {
+  const { rootNamespace } = settingsOf(service);
+  new Sidecar(service, 'scope', {
     metadata: { name: service.name, namespace: service.namespace },
-    workloadSelector: { labels: { ...service.labels } },
+    workloadSelector: { labels: { app: service.name } },
     egress: [
       {
         hosts: Lazy.any({
           produce: () => {
-            const called = service.called().flatMap((destination) => visibleHosts(destination.host, registry));
+            const called = service.calls.flatMap(({ destination }) => visibleHosts(destination.host, registry));
             return [...new Set([`${rootNamespace}/*`, ...(options.alsoVisible ?? []), ...called])].sort();
           },
         }),

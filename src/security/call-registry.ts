@@ -13,13 +13,11 @@ export interface Visible {
 export interface Member {
   /** Its host, as destinations name it. */
   readonly host: string;
-  readonly namespace: string | undefined;
-  /** The port of its pods behind each port on which it is called. */
-  targetPorts(): ReadonlyMap<number, number>;
+  readonly namespace?: string;
   /** Everything that its callers' sidecars must know. */
   readonly visible?: readonly Visible[];
   /** Where its routes send requests that callers address to it. */
-  routed(): readonly Destination[];
+  _routed(): readonly Destination[];
 }
 
 /** Who calls a place, and on which port of it; undefined is every port. */
@@ -76,7 +74,7 @@ export class CallRegistry {
     const index = new Map<string, IncomingCall[]>();
     for (const [host, calls] of this.calls) {
       append(index, host, calls);
-      for (const destination of this.members.get(host)?.routed() ?? []) {
+      for (const destination of this.members.get(host)?._routed() ?? []) {
         if (destination.host === host) continue;
         append(
           index,

@@ -136,20 +136,21 @@ export class MeshService extends Construct implements IDestination, ICaller, IWo
     this.namedPorts = namePorts(this, props.ports);
     this.trafficPolicy = props.trafficPolicy;
     checkPolicyPorts(this, props.trafficPolicy, props.ports);
-    this.serviceAccountName = checkName(this, 'service account', props.serviceAccountName ?? this.name);
+    const labels = { app: this.name, 'app.kubernetes.io/name': this.name };
     if (props.serviceAccountName === undefined) {
-      emit(this, 'service-account', { apiVersion: 'v1', kind: 'ServiceAccount', name: this.name, labels: this.labels });
-    }
+      this.serviceAccountName = this.name;
+      emit(this, 'service-account', { apiVersion: 'v1', kind: 'ServiceAccount', name: this.name, labels });
+    } else this.serviceAccountName = checkName(this, 'service account', props.serviceAccountName);
     this.service = emit(this, 'Default', {
       apiVersion: 'v1',
       kind: 'Service',
       name: this.name,
-      labels: { ...this.labels, ...props.labels },
+      labels: props.labels ? { ...labels, ...props.labels } : labels,
       annotations: props.annotations,
-      body: { spec: () => this.serviceSpec(props.headless ?? false) },
+      body: { spec: this.serviceSpec(props.headless ?? false) },
     });
     if (props.trafficPolicy) this.ensureDestinationRule();
-    this.joinCallGraph();
+    joinCallGraph(this);
     for (const callee of props.calls ?? []) this.addCall(callee);
     for (const caller of props.allowFrom ?? []) this.addCaller(caller);
     for (const [name, version] of Object.entries(props.versions ?? {})) this.addVersion(name, version);
@@ -219,9 +220,7 @@ export class MeshService extends Construct implements IDestination, ICaller, IWo
       });
     }
     this.ensureDestinationRule();
-    const { name: app, namespace, ports, serviceAccountName, sidecar } = this;
-    const home = { service: this, app, namespace, ports, serviceAccountName, sidecar };
-    const added = MeshVersion._of(this, name, home, version);
+    const added = MeshVersion._of(this, name, version);
     this.versionsByName.set(name, added);
     return added;
   }
@@ -233,7 +232,7 @@ export class MeshService extends Construct implements IDestination, ICaller, IWo
    */
   public addCall(callee: IDestination): void {
     this.callees.push(callee);
-    recordCall(this, this, callee.destination, this.hasSidecar);
+    recordCall(this, this, callee.destination, this._hasSidecar);
   }
 
   /** Says that it is called by someone who does not declare it. */
@@ -311,8 +310,19 @@ export class MeshService extends Construct implements IDestination, ICaller, IWo
     return Target._of(this.destination).port(port);
   }
 
-  private get hasSidecar(): boolean {
-    return (this.sidecar ?? settingsOf(this).sidecar).mode !== SidecarMode.NONE;
+  /** Where the sidecars of its pods come from. @internal */
+  public get _sidecar(): Sidecar {
+    return this.sidecar ?? settingsOf(this).sidecar;
+  }
+
+  /** Whether its pods have sidecars. @internal */
+  public get _hasSidecar(): boolean {
+    return this._sidecar.mode !== SidecarMode.NONE;
+  }
+
+  /** Where its routes send requests. @internal */
+  public _routed(): readonly Destination[] {
+    return this.madeRoutes?.destinations() ?? [];
   }
 
   private get routes(): ServiceRoutes {
@@ -322,24 +332,6 @@ export class MeshService extends Construct implements IDestination, ICaller, IWo
       hosts: [this.host],
       ports: this.ports,
     }));
-  }
-
-  private joinCallGraph(): void {
-    joinCallGraph({
-      construct: this,
-      name: this.name,
-      namespace: this.namespace,
-      host: this.host,
-      labels: { app: this.name },
-      hasSidecar: this.hasSidecar,
-      targetPorts: () => new Map(this.ports.map((port) => [port.number, port.targetPort])),
-      routed: () => this.madeRoutes?.destinations() ?? [],
-      called: () => this.callees.map((callee) => callee.destination),
-    });
-  }
-
-  private get labels(): Record<string, string> {
-    return { app: this.name, 'app.kubernetes.io/name': this.name };
   }
 
   private serviceSpec(headless: boolean): unknown {

@@ -6,9 +6,7 @@ import type { TrafficPolicy } from '../istio/traffic-policy';
 import { Target, type Destination, type IDestination } from '../mesh/destination';
 import { refuse } from '../mesh/error';
 import { checkName } from '../mesh/name';
-import type { Port } from '../mesh/port';
 import { settingsOf } from '../mesh/settings';
-import type { Sidecar } from '../mesh/sidecar';
 import { noteDeclaration } from '../mesh/synthesis';
 import { Workloads, type IWorkloads } from '../mesh/workloads';
 import type { KubeObject } from '../model/manifest';
@@ -18,23 +16,15 @@ import { WORKLOAD_RULES } from './rules';
 import type { Version, VersionOptions } from './version';
 import { VersionDeployment } from './version-deployment';
 
-/** What a version takes over from its service. */
-export interface VersionHome {
-  readonly service: MeshService;
-  readonly app: string;
-  readonly namespace: string | undefined;
-  readonly ports: readonly Port[];
-  readonly serviceAccountName: string;
-  readonly sidecar: Sidecar | undefined;
-}
-
 /** One version of a service: its pods, and the subset of the DestinationRule that routes name. */
 export class MeshVersion extends Construct implements IDestination, IWorkloads {
   /** @internal */
-  public static _of(scope: Construct, id: string, home: VersionHome, version: Version): MeshVersion {
-    return new MeshVersion(scope, id, home, version);
+  public static _of(service: MeshService, id: string, version: Version): MeshVersion {
+    return new MeshVersion(service, id, version);
   }
 
+  /** The service that it is a version of. */
+  public readonly service: MeshService;
   /** The name of the version, of the subset and the value of the label `version`. */
   public readonly name: string;
   /** The labels that tell its pods from those of other versions. */
@@ -42,24 +32,23 @@ export class MeshVersion extends Construct implements IDestination, IWorkloads {
   /** The service account that its pods run under. */
   public readonly serviceAccountName: string;
 
-  private readonly home: VersionHome;
   private readonly trafficPolicy?: TrafficPolicy;
   private readonly deployment?: VersionDeployment;
   private readonly adopted?: Workload;
   private isLeft = false;
 
-  private constructor(scope: Construct, id: string, home: VersionHome, version: Version) {
-    super(scope, id);
+  private constructor(service: MeshService, id: string, version: Version) {
+    super(service, id);
     this.name = checkName(this, 'version', id);
-    this.home = home;
+    this.service = service;
     this.labels = { version: id };
     this.trafficPolicy = version._trafficPolicy;
-    checkPolicyPorts(this, this.trafficPolicy, home.ports);
+    checkPolicyPorts(this, this.trafficPolicy, service.ports);
     const { image, options = {}, workload } = version._source;
     if (workload) this.adopted = this.adopt(workload);
     else if (image !== undefined) this.deployment = this.deploymentOf(image, options);
     const account = workload ? workload.serviceAccount : options.pod?.serviceAccount;
-    this.serviceAccountName = account?.name ?? home.serviceAccountName;
+    this.serviceAccountName = account?.name ?? service.serviceAccountName;
     noteDeclaration();
   }
 
@@ -68,19 +57,14 @@ export class MeshVersion extends Construct implements IDestination, IWorkloads {
     return this.adopted ?? this.deployment?.workload;
   }
 
-  /** The service that it is a version of. */
-  public get service(): MeshService {
-    return this.home.service;
-  }
-
   /** Where it is: its service's host and its subset. */
   public get destination(): Destination {
-    return { ...this.home.service.destination, subset: this.name };
+    return { ...this.service.destination, subset: this.name };
   }
 
   /** Its pods. */
   public get selection(): Workloads {
-    return Workloads._of({ namespace: this.home.namespace, labels: this.selector }, this.home.ports);
+    return Workloads._of({ namespace: this.service.namespace, labels: this.selector }, this.service.ports);
   }
 
   /** Whether its Deployment is its own: neither somebody else's workload, nor deployed elsewhere. @internal */
@@ -150,33 +134,33 @@ export class MeshVersion extends Construct implements IDestination, IWorkloads {
 
   private deploymentOf(image: string, options: VersionOptions): VersionDeployment {
     const settings = settingsOf(this);
-    const sidecar = (this.home.sidecar ?? settings.sidecar)._behaviour;
-    const context = { settings, namespace: this.home.namespace };
+    const sidecar = this.service._sidecar._behaviour;
+    const context = { settings, namespace: this.service.namespace };
     return new VersionDeployment(this, {
-      name: checkName(this, 'name of the Deployment', `${this.home.app}-${this.name}`),
+      name: checkName(this, 'name of the Deployment', `${this.service.name}-${this.name}`),
       image,
       options,
       selector: this.selector,
       labels: this.recommendedLabels,
       podLabels: sidecar.podLabels(settings.revision),
       // Several ports of a service may lead to one of its pods.
-      ports: [...new Set(this.home.ports.map((port) => port.targetPort))],
-      serviceAccountName: this.home.serviceAccountName,
+      ports: [...new Set(this.service.ports.map((port) => port.targetPort))],
+      serviceAccountName: this.service.serviceAccountName,
       transform: sidecar.transform ? (deployment) => sidecar.transform!(deployment, context) : undefined,
     });
   }
 
   private adopt(workload: Workload): Workload {
     const { namespace } = workload.metadata;
-    if (namespace !== this.home.namespace) {
+    if (namespace !== this.service.namespace) {
       refuse(this, WORKLOAD_RULES.FOREIGN_NAMESPACE, {
         what: `workload ${workload.node.path} is in another namespace than the service`,
         given: namespace ?? '',
-        allowed: this.home.namespace ?? 'none, as the service has none',
+        allowed: this.service.namespace ?? 'none, as the service has none',
       });
     }
     const settings = settingsOf(this);
-    const sidecar = (this.home.sidecar ?? settings.sidecar)._behaviour;
+    const sidecar = this.service._sidecar._behaviour;
     for (const [label, value] of Object.entries(this.selector)) {
       const present = workload.podMetadata.getLabel(label);
       if (present !== undefined && present !== value) {
@@ -196,10 +180,10 @@ export class MeshVersion extends Construct implements IDestination, IWorkloads {
     }
     if (!workload.serviceAccount) {
       const path = '/spec/template/spec/serviceAccountName';
-      ApiObject.of(workload).addJsonPatch(JsonPatch.add(path, this.home.serviceAccountName));
+      ApiObject.of(workload).addJsonPatch(JsonPatch.add(path, this.service.serviceAccountName));
     }
     if (sidecar.transform) {
-      const context = { settings, namespace: this.home.namespace };
+      const context = { settings, namespace: this.service.namespace };
       const object = ApiObject.of(workload);
       const render = object.toJson.bind(object);
       object.toJson = () => sidecar.transform!(render() as KubeObject, context);
@@ -208,10 +192,10 @@ export class MeshVersion extends Construct implements IDestination, IWorkloads {
   }
 
   private get selector(): Record<string, string> {
-    return { app: this.home.app, ...this.labels };
+    return { app: this.service.name, ...this.labels };
   }
 
   private get recommendedLabels(): Record<string, string> {
-    return { 'app.kubernetes.io/name': this.home.app, 'app.kubernetes.io/version': this.name };
+    return { 'app.kubernetes.io/name': this.service.name, 'app.kubernetes.io/version': this.name };
   }
 }

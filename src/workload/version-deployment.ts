@@ -1,4 +1,4 @@
-import { ApiObject, ApiObjectMetadataDefinition, Lazy } from 'cdk8s';
+import { ApiObject, ApiObjectMetadataDefinition, Lazy, type IAnyProducer } from 'cdk8s';
 import type { Deployment } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
 import type { KubeObject } from '../model/manifest';
@@ -42,7 +42,7 @@ function isPlain(options: VersionOptions): boolean {
  * Most pods are no more than an image, a name and ports. They are written directly, and cdk8s-plus comes in where more is said of
  * them or somebody asks for its Deployment: that one weighs more than all other objects of a service together.
  */
-export class VersionDeployment {
+export class VersionDeployment implements IAnyProducer {
   /** The emitted object. */
   public readonly apiObject: ApiObject;
   private full?: MeshDeployment;
@@ -55,7 +55,7 @@ export class VersionDeployment {
     this.apiObject = new ApiObject(scope, 'Default', {
       ...DEPLOYMENT,
       metadata: { name, labels: { ...selector, ...labels } },
-      spec: Lazy.any({ produce: () => this.spec() }),
+      spec: Lazy.any(this),
     });
     // What cdk8s-plus refuses, it refuses where it is said.
     if (!isPlain(options)) this.full = this.make();
@@ -72,7 +72,8 @@ export class VersionDeployment {
     return new MeshDeployment(this.scope, 'deployment', this.props, this.apiObject);
   }
 
-  private spec(): unknown {
+  /** The spec as it is written. */
+  public produce(): unknown {
     const spec = this.full?._spec() ?? this.plainSpec();
     if (!this.props.transform) return spec;
     const { name, namespace } = this.apiObject.metadata;
