@@ -1,10 +1,10 @@
 /** How long a synthesis takes, against cdk8s, hand-written objects, Helm and Jsonnet; see README.md. */
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
 import { loadAll } from 'js-yaml';
-import { cheapest, inTurns, runCommand, runScript, table } from './measure.mjs';
+import { SCRATCH, cheapest, inTurns, runCommand, runScript, table } from './measure.mjs';
 import { peer, writeHelmChart, writeJsonnet } from './peers.mjs';
 import { profile } from './profile.mjs';
 
@@ -23,6 +23,7 @@ function compare(...trees) {
     best: results.map((runs) => ({
       declaration: cheapest(runs.map((run) => run.declaration)).cpu,
       synthesis: cheapest(runs.map((run) => run.synthesis)).cpu,
+      writing: cheapest(runs.map((run) => run.writing)).cpu,
       both: Math.min(...runs.map((run) => run.declaration.cpu + run.synthesis.cpu)),
       peak: Math.min(...runs.map((run) => run.process.peak ?? NaN)),
     })),
@@ -48,6 +49,7 @@ function againstCdk8s(title, services, count, shape) {
     row('MeshApp, without the linter', mesh),
     row('cdk8s.App', cdk8s),
     row('MeshApp', checked),
+    ['its files alone, written one by one', undefined, mesh.writing, undefined, ratio(mesh.writing, mesh.synthesis)],
   ]);
 }
 
@@ -56,17 +58,18 @@ function ratio(cost, reference) {
 }
 
 function againstHand() {
-  const { best } = compare(['mesh', 'hand', 2000, 'one', 'bare'], ['mesh', 'mesh', 2000, 'one', 'bare']);
-  const row = (name, { declaration, synthesis, both, peak }) => [
-    name,
-    declaration,
-    synthesis,
-    peak,
-    ratio(both, best[0].both),
-  ];
+  const runners = ['node', 'command'];
+  const tree = (services, runner) => ['mesh', services, 2000, 'one', 'bare', runner];
+  const { best } = compare(...runners.flatMap((runner) => [tree('hand', runner), tree('mesh', runner)]));
+  const row = (name, at) => {
+    const { declaration, synthesis, both, peak } = best[at];
+    return [name, declaration, synthesis, peak, ratio(both, best[at - (at % 2)].both)];
+  };
   table('(b) declaration and synthesis of 2,000 services in MeshApp, without the linter', HEAD, [
-    row('hand-written ApiObjects', best[0]),
-    row('MeshServices', best[1]),
+    row('hand-written ApiObjects', 0),
+    row('MeshServices', 1),
+    row('hand-written ApiObjects, by cdk8s-mesh synth', 2),
+    row('MeshServices, by cdk8s-mesh synth', 3),
   ]);
 }
 
@@ -76,36 +79,59 @@ function objectsOf(text) {
   return new Map(objects.map((object) => [`${object.kind} ${object.metadata.name}`, object]));
 }
 
+const APP = fileURLToPath(new URL('app.cjs', import.meta.url));
+const COMMAND = fileURLToPath(new URL('../lib/cli/main.js', import.meta.url));
+
+/** Our whole processes: their names, what runs them, and the arguments of app.cjs. */
+const PROGRAMS = [
+  ['node, MeshServices', 'node', 'mesh', 'checked'],
+  ['node, MeshServices, without the linter', 'node', 'mesh', 'bare'],
+  ['node, hand-written', 'node', 'hand', 'checked'],
+  ['node, hand-written, without the linter', 'node', 'hand', 'bare'],
+  ['cdk8s-mesh synth, MeshServices', 'command', 'mesh', 'checked'],
+  ['cdk8s-mesh synth, MeshServices, without the linter', 'command', 'mesh', 'bare'],
+  ['cdk8s-mesh synth, hand-written', 'command', 'hand', 'checked'],
+];
+
+/** Runs a program of ours as people do, in a new folder, and gives what it wrote. */
+function runProgram(folder, runner, ...args) {
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'cdk8s.yaml'), `app: ${['node', APP, ...args].join(' ')}\n`);
+  const { cost } = runCommand(process.execPath, runner === 'node' ? [APP, ...args] : [COMMAND, 'synth'], {
+    cwd: folder,
+  });
+  const [file] = readdirSync(join(folder, 'dist'));
+  const stdout = readFileSync(join(folder, 'dist', file));
+  rmSync(folder, { recursive: true });
+  return { cost, stdout };
+}
+
+function peersIn(folder) {
+  const [helm, jsonnet] = [peer('helm'), peer('jsonnet')];
+  const source = join(folder, 'services.jsonnet');
+  return [
+    helm && ['helm template', () => runCommand(helm, ['template', 'x', join(folder, 'chart')])],
+    jsonnet && ['jsonnet', () => runCommand(jsonnet, ['-S', '--ext-code', 'count=2000', source])],
+  ].filter(Boolean);
+}
+
 function againstOthers() {
-  const folder = mkdtempSync(join(tmpdir(), 'bench-'));
+  const folder = mkdtempSync(join(SCRATCH, 'bench-'));
   try {
-    const count = 2000;
-    writeHelmChart(join(folder, 'chart'), count);
+    writeHelmChart(join(folder, 'chart'), 2000);
     writeJsonnet(join(folder, 'services.jsonnet'));
-    const [helm, jsonnet] = [peer('helm'), peer('jsonnet')];
-    const script = new URL('synthesize.cjs', import.meta.url).pathname;
-    const ours = (services, checks, out) => () =>
-      runCommand(process.execPath, [script, 'mesh', services, String(count), 'one', checks, join(folder, out)]);
     const runs = [
-      ['MeshServices', ours('mesh', 'checked', 'a')],
-      ['MeshServices, without the linter', ours('mesh', 'bare', 'b')],
-      ['hand-written, without the linter', ours('hand', 'bare', 'c')],
-      helm && ['helm template', () => runCommand(helm, ['template', 'x', join(folder, 'chart')])],
-      jsonnet && [
-        'jsonnet',
-        () => runCommand(jsonnet, ['-S', '--ext-code', `count=${count}`, join(folder, 'services.jsonnet')]),
-      ],
-    ].filter(Boolean);
+      ...PROGRAMS.map(([name, ...program]) => [name, () => runProgram(join(folder, name), ...program)]),
+      ...peersIn(folder),
+    ];
     const results = inTurns(
       REPEAT,
       runs.map(([, run]) => run),
     );
-    const texts = results.map(([{ stdout }], at) => {
-      const out = join(folder, 'abc'[at] ?? '');
-      return at < 3 ? readFileSync(join(out, readdirSync(out)[0]), 'utf8') : String(stdout);
-    });
+    const texts = results.map(([{ stdout }]) => String(stdout));
     const expected = objectsOf(texts[0]);
     const costs = results.map((run) => cheapest(run.map(({ cost }) => cost)));
+    const reference = costs[runs.findIndex(([name]) => name === 'helm template')] ?? costs[0];
     table(
       '(c) whole processes that write 8,000 objects',
       ['', 'cpu s', 'wall s', 'peak MB', 'cpu', 'the same objects'],
@@ -116,7 +142,7 @@ function againstOthers() {
           cpu,
           wall,
           peak,
-          ratio(cpu, costs[0].cpu),
+          ratio(cpu, reference.cpu),
           isDeepStrictEqual(objectsOf(texts[at]), expected) ? 'yes' : 'NO',
         ];
       }),

@@ -1,19 +1,23 @@
-/** Declares and synthesizes one tree, and prints what each took and what came out; CommonJS, as cdk8s programs are compiled. */
+/**
+ * Declares and synthesizes one tree, and prints what each took, what came out, and what writing the same files alone takes; CommonJS,
+ * as cdk8s programs are compiled.
+ */
 const { createHash } = require('node:crypto');
-const { mkdtempSync, readFileSync, readdirSync, rmSync } = require('node:fs');
-const { tmpdir } = require('node:os');
+const { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
+const [kind, services, count, shape, checked, runner] = process.argv.slice(2);
+// What `cdk8s-mesh synth` does before it loads an app.
+if (runner === 'command') require('../lib/cli/engine.js');
+
 const { App } = require('cdk8s');
 const { MeshApp } = require('cdk8s-mesh');
 const checks = require('../lib/mesh/synthesis.js');
 const { declare } = require('./trees.cjs');
 
-const [kind, services, count, shape, checked, keep] = process.argv.slice(2);
-const folder = mkdtempSync(join(tmpdir(), 'bench-'));
-const outdir = keep ?? join(folder, 'out');
-
 async function main() {
-  const { measure } = await import('./measure.mjs');
+  const { measure, SCRATCH } = await import('./measure.mjs');
+  const folder = mkdtempSync(join(SCRATCH, 'bench-'));
+  const outdir = join(folder, 'out');
   const { result: app, cost: declaration } = measure(() => {
     const made = kind === 'mesh' ? new MeshApp({ outdir }) : new App({ outdir });
     declare(made, { services, count: Number(count), shape });
@@ -23,9 +27,15 @@ async function main() {
     checked === 'checked' ? app.synth() : checks.withoutChecks(() => app.synth()),
   );
   const hash = createHash('sha256');
-  for (const name of readdirSync(outdir).sort()) hash.update(name).update(readFileSync(join(outdir, name)));
+  const files = readdirSync(outdir)
+    .sort()
+    .map((name) => ({ name, bytes: readFileSync(join(outdir, name)) }));
+  for (const { name, bytes } of files) hash.update(name).update(bytes);
+  const again = join(folder, 'again');
+  mkdirSync(again);
+  const { cost: writing } = measure(() => files.forEach(({ name, bytes }) => writeFileSync(join(again, name), bytes)));
   rmSync(folder, { recursive: true });
-  console.log(JSON.stringify({ declaration, synthesis, bytes: hash.digest('hex') }));
+  console.log(JSON.stringify({ declaration, synthesis, writing, bytes: hash.digest('hex') }));
 }
 
 void main();

@@ -149,8 +149,13 @@ function listed(names: readonly string[]): string {
   return names.slice(0, NAMED).join(', ') + (more > 0 ? ` and ${more} more` : '');
 }
 
+/** A number with a comma before each three digits; loading a locale takes longer than writing most apps. */
+function grouped(count: number): string {
+  return String(count).replaceAll(/\B(?=(?:\d{3})+$)/g, ',');
+}
+
 function counted(count: number, one: string, many: string): string {
-  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
+  return `${grouped(count)} ${count === 1 ? one : many}`;
 }
 
 function summary(
@@ -181,8 +186,8 @@ function summary(
   const folder = replacement ? output.path : reports.map(({ outdir }) => outdir).join(', ');
   const written = replacement ? replacement.changed.length : sum((report) => report.written.changed.length);
   const unchanged = replacement ? replacement.unchanged : sum((report) => report.written.unchanged);
-  parts.push(`-> ${folder}: ${counted(written, 'file', 'files')} written, ${unchanged.toLocaleString('en')} unchanged`);
-  if (replacement) parts.push(`and ${replacement.removed.length.toLocaleString('en')} removed`);
+  parts.push(`-> ${folder}: ${counted(written, 'file', 'files')} written, ${grouped(unchanged)} unchanged`);
+  if (replacement) parts.push(`and ${grouped(replacement.removed.length)} removed`);
   parts.push(`in ${(milliseconds / 1000).toFixed(2)} s`);
   const changes = replacement && replacement.unchanged > 0 && written > 0 ? `\n  ${listed(replacement.changed)}` : '';
   return parts.join(' ') + changes;
@@ -195,7 +200,7 @@ function progressLine(start: number): (phase: string, done: number, total: numbe
     const now = performance.now();
     if (!process.stderr.isTTY || now - last < PROGRESS_EVERY) return;
     last = now;
-    const line = `${phase} ${done.toLocaleString('en')} of ${total.toLocaleString('en')}`;
+    const line = `${phase} ${grouped(done)} of ${grouped(total)}`;
     process.stderr.write(`\r\x1b[2K${line}${done === total ? '\r\x1b[2K' : ''}`);
   };
 }
