@@ -120,9 +120,10 @@ export const checkSingleHosts: Check = (view, report) => {
     for (const [host, claims] of hosts) {
       if (claims.length < 2) continue;
       for (const manifest of claims) {
+        if (told.has(manifest)) continue;
         const others = claims.filter((it) => it !== manifest && sight.isShared(it, manifest));
         const twice = claims.indexOf(manifest) !== claims.lastIndexOf(manifest);
-        if (told.has(manifest) || (others.length === 0 && !twice)) continue;
+        if (others.length === 0 && !twice) continue;
         told.add(manifest);
         report(manifest, {
           rule: KIALI_RULES.SEVERAL_VIRTUAL_SERVICES,

@@ -148,8 +148,13 @@ export const checkOverlappingRoutes: Check = (view, report) => {
   }
   for (const all of byGateway.values()) {
     for (const [host, sharing] of byHost(all)) {
-      for (const [index, younger] of sharing.entries()) {
-        const older = sharing.slice(0, index).find((it) => shadows(it, younger));
+      if (sharing.length < 2) continue;
+      const wide: { readonly match: WireMatch | undefined; readonly by: VirtualService }[] = [];
+      for (const younger of sharing) {
+        const matches = (younger.spec.http ?? []).flatMap(matchesOf);
+        const older = wide.find(({ match }) => matches.some((it) => matchCovers(match, it)))?.by;
+        // Catch-alls come last at a gateway, whoever says them.
+        for (const match of matches) if (!matchCovers(match, undefined)) wide.push({ match, by: younger });
         if (!older) continue;
         report(younger.manifest, {
           rule: SEMANTIC_RULES.OVERLAPPING_ROUTES,
@@ -167,14 +172,6 @@ function byHost(all: readonly VirtualService[]): Map<string, VirtualService[]> {
     for (const host of vs.spec.hosts ?? []) append(hosts, host, vs);
   }
   return hosts;
-}
-
-/** Whether a rule of the older takes all that a match of the younger would; catch-alls come last at a gateway, whoever says them. */
-function shadows(older: VirtualService, younger: VirtualService): boolean {
-  const wide = (older.spec.http ?? []).flatMap(matchesOf).filter((match) => !matchCovers(match, undefined));
-  return (younger.spec.http ?? [])
-    .flatMap(matchesOf)
-    .some((narrow) => wide.some((match) => matchCovers(match, narrow)));
 }
 
 function matchesOf(rule: HttpRoute): (WireMatch | undefined)[] {
