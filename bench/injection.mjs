@@ -6,7 +6,7 @@ import { cheapest, inTurns, runCommand, table } from './measure.mjs';
 
 /** The peer: `istioctl kube-inject` of the release that the 1.29 profile was taken from, built outside of the repository. */
 const ISTIOCTL = process.env.ISTIOCTL;
-const CLI = fileURLToPath(new URL('../lib/cli/main.js', import.meta.url));
+const CLI = fileURLToPath(new URL('../lib/cli/cdk8s-mesh.js', import.meta.url));
 const ROUNDS = 3;
 
 const deployment = (number) => `apiVersion: apps/v1

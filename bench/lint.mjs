@@ -7,7 +7,7 @@ import { cheapest, inTurns, runCommand, table } from './measure.mjs';
 import { peer } from './peers.mjs';
 import { writePlatform } from './platform.mjs';
 
-const CLI = fileURLToPath(new URL('../lib/cli/main.js', import.meta.url));
+const CLI = fileURLToPath(new URL('../lib/cli/cdk8s-mesh.js', import.meta.url));
 const REPEAT = Number(process.env.MESH_BENCH_REPEAT ?? 3);
 
 /** Repositories by what is in them: how many of ten services have something wrong, and how many services share a namespace. */

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as sources from 'cdk8s-mesh';
 
@@ -59,5 +59,14 @@ function loadedBy(statements: string): string[] {
       ),
     );
     for (const room of ['lint', 'injection', 'routing', 'release', 'edge']) expect(rooms).not.toContain(room);
+  });
+
+  test('brings the command line as one file', () => {
+    const { bin } = JSON.parse(readFileSync(join(checkout, 'package.json'), 'utf8')) as { bin: Record<string, string> };
+    const cli = (...args: string[]) =>
+      String(execFileSync(process.execPath, [join(checkout, bin['cdk8s-mesh']), ...args], { cwd: checkout }));
+    expect(cli('explain', 'MESH1004')).toContain('MESH1004 (warning)');
+    expect(cli('lint', 'examples/bookinfo', '--format', 'sarif')).toContain('"version": "0.1.0"');
+    expect(cli('synth', '--help')).toContain('--watch');
   });
 });

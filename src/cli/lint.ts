@@ -12,8 +12,7 @@ export function register(program: Command): void {
     .option('--rules <file>', 'a rule set: severities, and acknowledgements with a reason')
     .option('--mesh-config <file>', 'MeshConfig as YAML')
     .action(async (paths: string[], options: LintOptions) => {
-      // eslint-disable-next-line @typescript-eslint/no-require-imports -- import() starts the ESM loader of Node first
-      const { run } = require('./lint/run') as typeof import('./lint/run');
+      const { run } = await import('./lint/run.js');
       process.exitCode = await run(paths, options);
     });
 }
