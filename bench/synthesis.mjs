@@ -80,7 +80,7 @@ function objectsOf(text) {
 }
 
 const APP = fileURLToPath(new URL('app.cjs', import.meta.url));
-const COMMAND = fileURLToPath(new URL('../lib/cli/main.js', import.meta.url));
+const COMMAND = fileURLToPath(new URL('../lib/cli/cdk8s-mesh.js', import.meta.url));
 
 /** Our whole processes: their names, what runs them, and the arguments of app.cjs. */
 const PROGRAMS = [

@@ -79,7 +79,9 @@ function allRules(): ReadonlyMap<string, Rule> {
 }
 
 function packageVersion(): string {
-  const { version } = JSON.parse(readFileSync(require.resolve('cdk8s-mesh/package.json'), 'utf8')) as { version: string };
+  const { version } = JSON.parse(readFileSync(require.resolve('cdk8s-mesh/package.json'), 'utf8')) as {
+    version: string;
+  };
   return version;
 }
 
