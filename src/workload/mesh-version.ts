@@ -141,7 +141,7 @@ export class MeshVersion extends Construct implements IDestination, IWorkloads {
       image,
       options,
       selector: this.selector,
-      labels: this.recommendedLabels,
+      labels: { ...this.selector, ...this.recommendedLabels },
       podLabels: sidecar.podLabels(settings.revision),
       // Several ports of a service may lead to one of its pods.
       ports: [...new Set(this.service.ports.map((port) => port.targetPort))],
@@ -192,7 +192,7 @@ export class MeshVersion extends Construct implements IDestination, IWorkloads {
   }
 
   private get selector(): Record<string, string> {
-    return { app: this.service.name, ...this.labels };
+    return { app: this.service.name, version: this.name };
   }
 
   private get recommendedLabels(): Record<string, string> {

@@ -12,7 +12,7 @@ export interface VersionDeploymentProps {
   readonly options: VersionOptions;
   /** What selects the pods. */
   readonly selector: Readonly<Record<string, string>>;
-  /** What Deployment and pods carry besides. */
+  /** What Deployment and pods carry, the selector included. */
   readonly labels: Readonly<Record<string, string>>;
   /** What the pods alone carry besides. */
   readonly podLabels: Readonly<Record<string, string>>;
@@ -33,7 +33,9 @@ const PLAIN_OPTIONS: ReadonlySet<string> = new Set<keyof VersionOptions>([
 ]);
 
 function isPlain(options: VersionOptions): boolean {
-  return Object.entries(options).every(([name, value]) => value === undefined || PLAIN_OPTIONS.has(name));
+  return Object.keys(options).every(
+    (name) => PLAIN_OPTIONS.has(name) || options[name as keyof VersionOptions] === undefined,
+  );
 }
 
 /**
@@ -51,10 +53,10 @@ export class VersionDeployment implements IAnyProducer {
     private readonly scope: Construct,
     private readonly props: VersionDeploymentProps,
   ) {
-    const { name, selector, labels, options } = props;
+    const { name, labels, options } = props;
     this.apiObject = new ApiObject(scope, 'Default', {
       ...DEPLOYMENT,
-      metadata: { name, labels: { ...selector, ...labels } },
+      metadata: { name, labels },
       spec: Lazy.any(this),
     });
     // What cdk8s-plus refuses, it refuses where it is said.
@@ -105,6 +107,6 @@ export class VersionDeployment implements IAnyProducer {
 }
 
 /** The labels of the pods. */
-export function podLabels({ selector, labels, podLabels, options }: VersionDeploymentProps): Record<string, string> {
-  return { ...selector, ...labels, ...podLabels, ...options.podMetadata?.labels };
+export function podLabels({ labels, podLabels, options }: VersionDeploymentProps): Record<string, string> {
+  return { ...labels, ...podLabels, ...options.podMetadata?.labels };
 }

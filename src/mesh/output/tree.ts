@@ -43,12 +43,13 @@ export class Tree {
 
   private add(construct: IConstruct, parent: number, parentChart: number): void {
     const index = this.constructs.length;
-    const chart = Chart.isChart(construct) ? index : parentChart;
+    const isObject = ApiObject.isApiObject(construct);
+    const chart = !isObject && Chart.isChart(construct) ? index : parentChart;
     this.constructs.push(construct);
     this.ends.push(0);
     this.parents.push(parent);
     this.charts.push(chart);
-    this.isObject.push(ApiObject.isApiObject(construct));
+    this.isObject.push(isObject);
     for (const child of construct.node.children) this.add(child, index, chart);
     this.ends[index] = this.constructs.length;
   }
