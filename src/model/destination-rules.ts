@@ -57,6 +57,11 @@ export class DestinationRuleIndex {
     return [];
   }
 
+  /** The rules of a namespace for a host as they are written there, merged for its own proxies and for those of others. */
+  public of(namespace: string, host: string): readonly MergedDestinationRule[] {
+    return [this.local.get(namespace), this.exported.get(namespace)].flatMap((hosts) => hosts?.get(host) ?? []);
+  }
+
   private add(config: DestinationRule): void {
     const { spec, namespace } = config;
     const exportTo = new Set(spec.workloadSelector ? ['.'] : (spec.exportTo ?? []));

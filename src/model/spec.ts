@@ -174,8 +174,16 @@ export interface GatewaySpec {
   servers?: Server[];
 }
 
+export interface LocalityLbSetting {
+  enabled?: boolean;
+  distribute?: unknown[];
+  failover?: unknown[];
+  failoverPriority?: string[];
+}
+
 export interface TrafficPolicy {
-  loadBalancer?: { simple?: string; consistentHash?: Record<string, unknown> };
+  loadBalancer?: { simple?: string; consistentHash?: Record<string, unknown>; localityLbSetting?: LocalityLbSetting };
+  outlierDetection?: Record<string, unknown>;
   tls?: { mode?: string };
   portLevelSettings?: (TrafficPolicy & { port?: PortSelector })[];
   [field: string]: unknown;

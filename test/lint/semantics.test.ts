@@ -2,92 +2,26 @@ import { parseManifests } from '../../src/files/parse';
 import { lint } from '../../src/lint/lint';
 import { SEMANTICS_FAMILY } from '../../src/lint/semantics';
 import { SEMANTIC_RULES } from '../../src/lint/semantics/rules';
-
-const SERVICE = (name: string, namespace = 'shop', port = '{name: http, port: 80}') => `
-apiVersion: v1
-kind: Service
-metadata: {name: ${name}, namespace: ${namespace}}
-spec: {selector: {app: ${name}}, ports: [${port}]}
----
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: ${name}, namespace: ${namespace}}
-spec: {template: {metadata: {labels: {app: ${name}, sidecar.istio.io/inject: "true"}}}}
-`;
-
-const ROUTE = (http: string, more = 'hosts: [reviews]') => `
-apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata: {name: reviews, namespace: shop}
-spec: {${more}, http: [${http}]}
-`;
-
-const TO = 'route: [{destination: {host: reviews}}]';
-const GATEWAY = (name: string, servers: string) => `
-apiVersion: networking.istio.io/v1
-kind: Gateway
-metadata: {name: ${name}, namespace: shop}
-spec: {selector: {istio: ingressgateway}, servers: [${servers}]}
-`;
-const HTTP_SERVER = '{port: {number: 80, name: http, protocol: HTTP}, hosts: [shop.example]}';
-const RULE = (name: string, namespace: string, spec: string) => `
-apiVersion: networking.istio.io/v1
-kind: DestinationRule
-metadata: {name: ${name}, namespace: ${namespace}}
-spec: {${spec}}
-`;
-const POLICY = (spec: string) => `
-apiVersion: security.istio.io/v1
-kind: AuthorizationPolicy
-metadata: {name: reviews, namespace: shop}
-spec: {${spec}}
-`;
-const NAMESPACE = (name: string, injection: string) => `
-apiVersion: v1
-kind: Namespace
-metadata: {name: ${name}, labels: {istio-injection: ${injection}}}
-`;
-
-const STRICT = `
-apiVersion: security.istio.io/v1
-kind: PeerAuthentication
-metadata: {name: default, namespace: shop}
-spec: {mtls: {mode: STRICT}}
-`;
-const SWITCHED_OFF = STRICT.replace('STRICT', 'DISABLE');
-const DEMANDED = (mode: string) => `
-apiVersion: security.istio.io/v1
-kind: PeerAuthentication
-metadata: {name: reviews, namespace: shop}
-spec: {selector: {matchLabels: {app: reviews}}, ${mode}}
-`;
-const TOKENS = `
-apiVersion: security.istio.io/v1
-kind: RequestAuthentication
-metadata: {name: tokens, namespace: shop}
-spec: {selector: {matchLabels: {app: reviews}}, jwtRules: [{issuer: me}]}
-`;
-
-const CANARY = `
-apiVersion: flagger.app/v1beta1
-kind: Canary
-metadata: {name: reviews, namespace: shop}
-spec: {targetRef: {name: apex}, service: {delegation: true}}
-`;
-
-const FULL = 'reviews.shop.svc.cluster.local';
-const AT_GATEWAY = (name: string, match: string) => `
-apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata: {name: ${name}, namespace: shop}
-spec: {hosts: [shop.example], gateways: [web], http: [{match: [{uri: {${match}}}], ${TO}}]}
-`;
-const DELEGATE = (match: string) => `
-apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata: {name: leaf, namespace: shop}
-spec: {http: [{match: [{uri: {${match}}}], ${TO}}]}
-`;
+import {
+  AT_GATEWAY,
+  CANARY,
+  DELEGATE,
+  DEMANDED,
+  FAILOVER,
+  FULL,
+  GATEWAY,
+  HTTP_SERVER,
+  NAMESPACE,
+  POLICY,
+  PRIORITY,
+  ROUTE,
+  RULE,
+  SERVICE,
+  STRICT,
+  SWITCHED_OFF,
+  TO,
+  TOKENS,
+} from './documents';
 
 /** For each rule, what breaks it and what is nearest to that and does not. */
 type Case = readonly [rule: keyof typeof SEMANTIC_RULES, bad: readonly string[], good: readonly string[]];
@@ -282,6 +216,63 @@ const CASES: readonly Case[] = [
     ],
   ],
   [
+    'FAILOVER_UNDETECTED',
+    [RULE('a', 'shop', `host: reviews, trafficPolicy: {${FAILOVER}}`)],
+    [RULE('a', 'shop', `host: reviews, trafficPolicy: {${FAILOVER}, outlierDetection: {}}`)],
+  ],
+  [
+    'FAILOVER_UNDETECTED',
+    [
+      RULE(
+        'a',
+        'shop',
+        `host: reviews, trafficPolicy: {outlierDetection: {}, portLevelSettings: [{port: {number: 80}, ${FAILOVER}}]}`,
+      ),
+    ],
+    [
+      RULE(
+        'a',
+        'shop',
+        `host: reviews, trafficPolicy: {portLevelSettings: [{port: {number: 80}, ${FAILOVER}, outlierDetection: {}}]}`,
+      ),
+    ],
+  ],
+  [
+    'FAILOVER_UNDETECTED',
+    [RULE('a', 'shop', `host: reviews, subsets: [{name: v1, trafficPolicy: {${PRIORITY}}}]`)],
+    [
+      RULE('b', 'shop', `host: reviews, subsets: [{name: v1, trafficPolicy: {${PRIORITY}}}]`),
+      RULE('a', 'shop', `host: ${FULL}, trafficPolicy: {outlierDetection: {consecutive5xxErrors: 1}}`),
+    ],
+  ],
+  [
+    'FAILOVER_UNDETECTED',
+    [RULE('a', 'shop', `host: reviews, trafficPolicy: {${FAILOVER}}, subsets: [{name: v1}]`)],
+    [
+      RULE(
+        'a',
+        'shop',
+        `host: reviews, trafficPolicy: {${FAILOVER}}, subsets: [{name: v1, trafficPolicy: {outlierDetection: {}}}]`,
+      ),
+    ],
+  ],
+  [
+    'FAILOVER_UNDETECTED',
+    [RULE('a', 'shop', `host: reviews, trafficPolicy: {${PRIORITY}}`)],
+    [
+      RULE(
+        'a',
+        'shop',
+        'host: reviews, trafficPolicy: {loadBalancer: {localityLbSetting: {enabled: false, failoverPriority: [zone]}}}',
+      ),
+      RULE(
+        'b',
+        'shop',
+        'host: ratings, trafficPolicy: {loadBalancer: {localityLbSetting: {distribute: [{from: a, to: {b: 100}}]}}}',
+      ),
+    ],
+  ],
+  [
     'TRY_TIMEOUT',
     [ROUTE(`{timeout: 1s, retries: {attempts: 2, perTryTimeout: 1s}, ${TO}}`)],
     [ROUTE(`{timeout: 3s, retries: {attempts: 2, perTryTimeout: 1s}, ${TO}}`)],
@@ -414,6 +405,26 @@ const CASES: readonly Case[] = [
       RULE('a', 'shop', 'host: reviews, trafficPolicy: {tls: {mode: ISTIO_MUTUAL}}'),
     ],
   ],
+  // A rule of the whole namespace, settings of the port, and names that only look alike.
+  ...[
+    RULE('a', 'shop', 'host: "*.shop.svc.cluster.local", trafficPolicy: {tls: {mode: ISTIO_MUTUAL}}'),
+    RULE(
+      'a',
+      'front',
+      `host: ${FULL}, trafficPolicy: {portLevelSettings: [{port: {number: 80}, tls: {mode: ISTIO_MUTUAL}}]}`,
+    ),
+  ].map((good): Case => [
+    'DEMANDED_UNDER_DISABLE',
+    [
+      SERVICE('reviews'),
+      SWITCHED_OFF,
+      DEMANDED('mtls: {mode: STRICT}'),
+      RULE('a', 'shop', 'host: reviews.elsewhere.svc.cluster.local, trafficPolicy: {tls: {mode: ISTIO_MUTUAL}}'),
+      RULE('b', 'elsewhere', 'host: reviews, trafficPolicy: {tls: {mode: ISTIO_MUTUAL}}'),
+      RULE('c', 'shop', 'host: "*.example", trafficPolicy: {tls: {mode: ISTIO_MUTUAL}}'),
+    ],
+    [SERVICE('reviews'), SWITCHED_OFF, DEMANDED('mtls: {mode: STRICT}'), good],
+  ]),
   ['EMPTY_SOURCE', [POLICY('rules: [{from: []}]')], [POLICY('rules: []')]],
   [
     'DEAD_ROUTE',

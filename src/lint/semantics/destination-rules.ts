@@ -102,14 +102,15 @@ interface TlsMode {
   readonly port: number;
 }
 
-interface PlacedPolicy {
+export interface PlacedPolicy {
   readonly policy: TrafficPolicy | undefined;
   readonly path: FieldPath;
   /** The labels of the pods that it is for, beside those of the Service. */
   readonly subset: Labels;
 }
 
-function policiesOf(spec: DestinationRuleSpec): PlacedPolicy[] {
+/** The policies of a rule: that of the whole host, and those of its subsets. */
+export function policiesOf(spec: DestinationRuleSpec): PlacedPolicy[] {
   return [
     { policy: spec.trafficPolicy, path: ['spec', 'trafficPolicy'], subset: {} },
     ...(spec.subsets ?? []).map((subset, index) => ({

@@ -1,5 +1,6 @@
 import { familyOf } from '../view';
 import { checkDestinationRules } from './destination-rules';
+import { checkFailover } from './failover';
 import { checkGatewayHosts } from './gateway-hosts';
 import { checkRoutesTaken } from './gateway-protocols';
 import { checkDelegates, checkDroppedServers, checkHiddenFromGateway, checkOverlappingRoutes } from './gateways';
@@ -23,6 +24,7 @@ export const SEMANTICS_FAMILY = familyOf('semantics', Object.values(SEMANTIC_RUL
   checkGatewayHosts,
   checkRoutesTaken,
   checkDestinationRules,
+  checkFailover,
   checkPolicies,
   checkDemandedMutualTls,
   checkPolicyPorts,

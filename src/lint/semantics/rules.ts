@@ -4,6 +4,7 @@ import { rulesOn } from '../paged-rule';
 const PAGES = {
   virtualService: 'https://istio.io/latest/docs/reference/config/networking/virtual-service/',
   destinationRule: 'https://istio.io/latest/docs/reference/config/networking/destination-rule/',
+  failover: 'https://istio.io/latest/docs/tasks/traffic-management/locality-load-balancing/failover/',
   gateway: 'https://istio.io/latest/docs/reference/config/networking/gateway/',
   authorization: 'https://istio.io/latest/docs/reference/config/security/authorization-policy/',
   authentication: 'https://istio.io/latest/docs/reference/config/security/request_authentication/',
@@ -254,6 +255,14 @@ export const SEMANTIC_RULES = {
     'an attempt takes less time than the whole request',
     'the request is given up together with its first slow attempt: no retry follows',
     'set perTryTimeout below timeout',
+  ),
+  FAILOVER_UNDETECTED: rule(
+    'MESH2045',
+    'warning',
+    'failover',
+    'failover stands beside outlier detection',
+    'without outlier detection failover and failoverPriority are left out: requests go to every locality alike',
+    'set outlierDetection in the same trafficPolicy',
   ),
   TOKEN_UNREAD: rule(
     'MESH2036',
