@@ -10,12 +10,14 @@ import { randomPolicies } from './live/random-policies';
 
 /** The part of the lab's result.json that is counted. */
 interface LabResult {
-  readonly checks: readonly { readonly name: string; readonly ok: boolean }[];
+  readonly checks: readonly { readonly name: string; readonly ok: boolean; readonly differences: readonly string[] }[];
 }
 
 interface Counts {
   readonly passed: number;
   readonly failed: number;
+  /** What failed, a line each. */
+  readonly failures: readonly string[];
 }
 
 const scripts = join(checkout, 'conformance', 'live');
@@ -26,10 +28,10 @@ const lab = join(sharedFolder, 'lab', 'lab');
 const limit = process.env.LAB_LIMIT ?? '600';
 
 function countsOf(file: string): Counts {
-  if (!existsSync(file)) return { passed: 0, failed: 1 };
+  if (!existsSync(file)) return { passed: 0, failed: 1, failures: ['the lab left no result'] };
   const { checks } = JSON.parse(readFileSync(file, 'utf8')) as LabResult;
-  const passed = checks.filter(({ ok }) => ok).length;
-  return { passed, failed: checks.length - passed };
+  const failures = checks.filter(({ ok }) => !ok).map(({ name, differences }) => `${name}: ${differences.join('; ')}`);
+  return { passed: checks.length - failures.length, failed: failures.length, failures };
 }
 
 /** Where the script stands; one that is made is written beside its results first. */
@@ -51,8 +53,8 @@ function run(name: string): Counts {
     env: { ...process.env, LAB_LIMIT: limit },
     stdio: ['ignore', 'inherit', 'inherit'],
   });
-  const { passed, failed } = countsOf(join(out, 'result.json'));
-  const counts = { passed, failed: status === 0 ? failed : Math.max(failed, 1) };
+  const found = countsOf(join(out, 'result.json'));
+  const counts = { ...found, failed: status === 0 ? found.failed : Math.max(found.failed, 1) };
   const seconds = Math.round((Date.now() - started) / 1000);
   console.log(`live ${name}: ${counts.passed} passed, ${counts.failed} failed in ${seconds} s\n`);
   return counts;
@@ -79,9 +81,11 @@ if (unknown.length > 0) {
   console.error(`no lab at ${lab}: MESH_SHARED names the folder that holds it`);
   process.exitCode = 2;
 } else {
-  const all = (positionals.length > 0 ? positionals : known).map(runTwiceIfNeeded);
-  const sum = (of: keyof Counts) => all.reduce((total, counts) => total + counts[of], 0);
+  const names = positionals.length > 0 ? positionals : known;
+  const all = names.map(runTwiceIfNeeded);
+  const sum = (of: 'passed' | 'failed') => all.reduce((total, counts) => total + counts[of], 0);
   if (values.counts) writeFileSync(values.counts, `${sum('passed')} ${sum('failed')}\n`);
+  all.forEach(({ failures }, at) => failures.forEach((failure) => console.log(`failed ${names[at]}: ${failure}`)));
   console.log(`live: ${sum('passed')} passed, ${sum('failed')} failed`);
   process.exitCode = sum('failed') > 0 ? 1 : 0;
 }

@@ -92,7 +92,8 @@ function shop(plans: Record<string, Plan>, version: string) {
         canary: version === 'v1' ? stable : service.addVersion(version, image(name, version)),
         steps,
         engine,
-        route: { timeout: Duration.seconds(1), retries: { attempts: 2, perTryTimeout: Duration.millis(400) } },
+        // Ample, so that a busy machine is not taken for a failing version.
+        route: { timeout: Duration.seconds(10), retries: { attempts: 2, perTryTimeout: Duration.seconds(3) } },
       });
       return service;
     });
