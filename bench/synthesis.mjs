@@ -36,19 +36,23 @@ function againstCdk8s(title, services, count, shape) {
     ['mesh', ...tree, 'bare'],
     ['cdk8s', ...tree, 'bare'],
     ['mesh', ...tree, 'checked'],
+    ['mesh', ...tree, 'bare', 'warm'],
+    ['cdk8s', ...tree, 'bare', 'warm'],
   );
-  const [mesh, cdk8s, checked] = best;
-  const row = (name, { declaration, synthesis, peak }) => [
+  const [mesh, cdk8s, checked, meshWarm, cdk8sWarm] = best;
+  const row = (name, { declaration, synthesis, peak }, reference = mesh) => [
     name,
     declaration,
     synthesis,
     peak,
-    ratio(synthesis, mesh.synthesis),
+    ratio(synthesis, reference.synthesis),
   ];
   table(`${title}: ${areSame ? 'the same bytes' : 'DIFFERENT BYTES'}`, HEAD, [
     row('MeshApp, without the linter', mesh),
     row('cdk8s.App', cdk8s),
     row('MeshApp', checked),
+    row('MeshApp, without the linter, warm', meshWarm, meshWarm),
+    row('cdk8s.App, warm', cdk8sWarm, meshWarm),
     ['its files alone, written one by one', undefined, mesh.writing, undefined, ratio(mesh.writing, mesh.synthesis)],
   ]);
 }
@@ -58,7 +62,7 @@ function ratio(cost, reference) {
 }
 
 function againstHand() {
-  const runners = ['node', 'command'];
+  const runners = ['node', 'command', 'warm'];
   const tree = (services, runner) => ['mesh', services, 2000, 'one', 'bare', runner];
   const { best } = compare(...runners.flatMap((runner) => [tree('hand', runner), tree('mesh', runner)]));
   const row = (name, at) => {
@@ -70,6 +74,8 @@ function againstHand() {
     row('MeshServices', 1),
     row('hand-written ApiObjects, by cdk8s-mesh synth', 2),
     row('MeshServices, by cdk8s-mesh synth', 3),
+    row('hand-written ApiObjects, warm', 4),
+    row('MeshServices, warm', 5),
   ]);
 }
 
