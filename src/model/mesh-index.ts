@@ -188,8 +188,8 @@ const SECURITY = 'security.istio.io';
 
 type Place = (into: SortedObjects, manifest: Manifest) => void;
 
-/** What becomes of an object, by kind; of the kinds with one name, those of the group count. */
-const places: Readonly<Record<string, readonly [group: string, place: Place]>> = {
+/** The API group of a kind, and what becomes of its objects; other groups may have kinds of the same name. */
+const PLACES: Readonly<Record<string, readonly [group: string, place: Place]>> = {
   Service: ['', (o, m) => o.services.push(m)],
   Namespace: ['', (o, m) => o.namespaces.set(String(m.object.metadata?.name ?? ''), namespaceLabels(m.object))],
   ConfigMap: [
@@ -218,6 +218,7 @@ const places: Readonly<Record<string, readonly [group: string, place: Place]>> =
   PeerAuthentication: [SECURITY, (o, m) => o.peerAuthentications.push(configOf(m))],
   WasmPlugin: ['extensions.istio.io', (o, m) => o.unevaluated.push(configOf(m))],
 };
+const places = new Map(Object.entries(PLACES));
 
 function sortObjects(manifests: readonly Manifest[]): SortedObjects {
   const out: SortedObjects = {
@@ -246,7 +247,7 @@ function sortObjects(manifests: readonly Manifest[]): SortedObjects {
       out.misshapen.push({ config: configOf(manifest), field: bad });
       continue;
     }
-    const [known, place] = (Object.hasOwn(places, object.kind) && places[object.kind]) || [];
+    const [known, place] = places.get(object.kind) ?? [];
     if (group === known) place?.(out, manifest);
     const workload = workloadOf(manifest);
     if (workload) out.workloads.push(workload);

@@ -63,13 +63,14 @@ const WRITERS = new Map<string, Writer>([
   ['sarif', (findings) => formatSarif(findings, allRules(), packageVersion())],
 ]);
 
+const PAINTERS: Readonly<Record<string, (text: string) => string>> = {
+  error: colors.red,
+  warning: colors.yellow,
+  info: colors.cyan,
+};
+
 function paint(severity: string, text: string): string {
-  const painters: Readonly<Record<string, (text: string) => string>> = {
-    error: colors.red,
-    warning: colors.yellow,
-    info: colors.cyan,
-  };
-  return painters[severity]?.(text) ?? text;
+  return PAINTERS[severity]?.(text) ?? text;
 }
 
 /** Loaded for this alone: the tables of all rooms take as long as reading a small repository. */

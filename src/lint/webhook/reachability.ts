@@ -15,7 +15,7 @@ export function checkReachability(spec: Field, report: Report): void {
 }
 
 /** A route with its matches. */
-interface RoutingRule {
+interface RuleWithMatches {
   readonly route: Field;
   readonly matches: readonly Field[];
 }
@@ -41,7 +41,7 @@ function ineffective(report: Report, field: Field, name: string, match: string, 
   );
 }
 
-function checkRoutes(rules: readonly RoutingRule[], report: Report): void {
+function checkRoutes(rules: readonly RuleWithMatches[], report: Report): void {
   const count = rules.reduce((sum, { matches }) => sum + matches.length, 0);
   const seen = new Map<string, string>();
   let catchAll = false;
@@ -96,7 +96,7 @@ function canonical(match: Field): string {
   return JSON.stringify(sort(Object.fromEntries(said.map(([name, field]) => [name, field.value]))));
 }
 
-function checkPrefixes(rules: readonly RoutingRule[], report: Report): void {
+function checkPrefixes(rules: readonly RuleWithMatches[], report: Report): void {
   // Behind a route without matches nothing counts any more.
   const end = rules.findIndex(({ matches }) => matches.length === 0);
   const found = rules

@@ -8,6 +8,19 @@ function codes(yaml: string, begins: RegExp): string[] {
     .filter((code) => begins.test(code));
 }
 
+/** A gateway with its pod, and the start of a VirtualService. */
+const GATEWAY_AND_ROUTE = `{apiVersion: v1, kind: Pod, metadata: {name: a, namespace: istio-system, labels: {istio: ingressgateway}}, spec: {containers: []}}
+---
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: {name: a}
+spec: {selector: {istio: ingressgateway}, servers: [{port: {number: 80, name: http, protocol: HTTP}, hosts: [a.com]}]}
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: {name: a}
+`;
+
 const GATEWAY_PODS = ['one', 'two']
   .map(
     (namespace) => `
@@ -109,17 +122,7 @@ spec:
       /^IST0149/,
       ['IST0149'],
       `
-{apiVersion: v1, kind: Pod, metadata: {name: a, namespace: istio-system, labels: {istio: ingressgateway}}, spec: {containers: []}}
----
-apiVersion: networking.istio.io/v1
-kind: Gateway
-metadata: {name: a}
-spec: {selector: {istio: ingressgateway}, servers: [{port: {number: 80, name: http, protocol: HTTP}, hosts: [a.com]}]}
----
-apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata: {name: a}
-spec:
+${GATEWAY_AND_ROUTE}spec:
   hosts: [a.com]
   gateways: [a]
   http: [{match: [{headers: {'@request.auth.claims.a': {exact: b}}}], directResponse: {status: 200}}]`,
@@ -233,17 +236,7 @@ spec: {template: {metadata: {labels: {${labels}}}, spec: {containers: ${containe
 
 test('without the ingress of Istio no gateway of an installation is taken to be there', () => {
   const yaml = `
-{apiVersion: v1, kind: Pod, metadata: {name: a, namespace: istio-system, labels: {istio: ingressgateway}}, spec: {containers: []}}
----
-apiVersion: networking.istio.io/v1
-kind: Gateway
-metadata: {name: a}
-spec: {selector: {istio: ingressgateway}, servers: [{port: {number: 80, name: http, protocol: HTTP}, hosts: [a.com]}]}
----
-apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata: {name: a}
-spec: {hosts: [b.com], http: [{route: [{destination: {host: istio-ingressgateway.istio-system.svc.cluster.local, port: {number: 80}}}]}]}`;
+${GATEWAY_AND_ROUTE}spec: {hosts: [b.com], http: [{route: [{destination: {host: istio-ingressgateway.istio-system.svc.cluster.local, port: {number: 80}}}]}]}`;
   const found = (meshConfig: Record<string, unknown>): string[] =>
     lint(parseManifests(yaml).manifests, { meshConfig })
       .map(({ rule }) => rule)
