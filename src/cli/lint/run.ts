@@ -11,6 +11,7 @@ import { formatText } from '../../lint/format/text';
 import { isLintVersion, lint } from '../../lint/lint';
 import { readRuleSet, type RuleSet } from '../../lint/rule-set';
 import type { Rule } from '../../model/rule';
+import { packageVersion } from '../package-version';
 
 /** The options of the verb as they are written on the command line. */
 export interface LintOptions {
@@ -77,13 +78,6 @@ function paint(severity: string, text: string): string {
 function allRules(): ReadonlyMap<string, Rule> {
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   return (require('../../lint/catalogue') as typeof import('../../lint/catalogue')).ruleCatalogue();
-}
-
-function packageVersion(): string {
-  const { version } = JSON.parse(readFileSync(require.resolve('cdk8s-mesh/package.json'), 'utf8')) as {
-    version: string;
-  };
-  return version;
 }
 
 /** Standard input cannot be read a second time, and a file may be gone. */
