@@ -150,7 +150,7 @@ export interface HttpRoute {
    */
   readonly retries?: HttpRetry;
   /**
-   * Failures made up on purpose. With a fault, neither timeout nor retries of the route apply.
+   * A failure made up on purpose. An injected delay does not count against the timeout, an injected abort is never retried.
    *
    * @default - none
    */
