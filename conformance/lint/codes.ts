@@ -12,8 +12,8 @@ import { JUDGED_RELEASE } from './compare';
 const ELSEWHERE: Readonly<Record<string, string>> = {
   IST0103: 'of pods in a running cluster: a manifest of a Pod is still to be injected',
   IST0106: 'what the webhook refuses has codes of its own',
-  IST0139: 'of the webhooks of an installation',
-  IST0163: 'of the webhooks of an installation',
+  IST0175: 'known from Istio 1.30 on; the judge is older',
+  IST0176: 'known from Istio 1.30 on; the judge is older',
   IST0177: 'known from Istio 1.31 on; the judge is older',
 };
 
@@ -21,7 +21,12 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
 const RENAMED: Readonly<Record<string, string>> = { MESH2001: 'IST0101' };
 
 /** Kinds without a namespace. */
-export const CLUSTER_SCOPED: readonly string[] = ['Namespace', 'CustomResourceDefinition'];
+export const CLUSTER_SCOPED: readonly string[] = [
+  'Namespace',
+  'CustomResourceDefinition',
+  'MutatingWebhookConfiguration',
+  'ValidatingWebhookConfiguration',
+];
 
 /** A code that one of the two gives an object more often than the other. */
 export interface CodeDifference {

@@ -8,6 +8,7 @@ import { checkServerVerification, checkSubsets } from './destination-rules';
 import { checkEnvoyFilters } from './envoy-filters';
 import { checkConflictingGateways, checkDuplicateCertificates, checkGatewayWorkloads } from './gateways';
 import { checkImageAuto, checkInjectionLabels, checkMissingProxies } from './injection';
+import { checkGatewayApiVersions, checkJwksAddresses } from './installation';
 import { ISTIOCTL_RULES } from './rules';
 import { checkAuthorizationPolicies, checkSelectorsOfKubernetesGateways } from './security';
 import { checkAddresses, checkConflictingProtocols } from './service-entries';
@@ -18,6 +19,7 @@ import { familyOf, type Check } from '../view';
 import { checkDeprecatedFields, checkMeshHostConflicts } from './virtual-service-conflicts';
 import { checkDestinationHosts, checkDestinationSubsets, checkIngressSubsets } from './virtual-service-destinations';
 import { checkGateways, checkJwtClaimRoutes } from './virtual-service-gateways';
+import { checkControlPlaneAddresses, checkInjectionWebhooks } from './webhooks';
 import { checkSidecars, checkTelemetries } from './workload-selectors';
 
 /** Where an object belongs: a Namespace to itself. */
@@ -67,6 +69,10 @@ export const ISTIOCTL_FAMILY = istioctl(Object.values(ISTIOCTL_RULES), [
   checkImageAuto,
   checkAnnotations,
   checkConditions,
+  checkInjectionWebhooks,
+  checkControlPlaneAddresses,
+  checkJwksAddresses,
+  checkGatewayApiVersions,
 ]);
 
 /** The part of them that finds what objects do to each other, whatever else there is in the cluster. */

@@ -1,8 +1,10 @@
 import type { Manifest } from '../../model/manifest';
+import { selects } from '../labels';
 import { namespaceOf } from '../namespaces';
 import type { PodSpec } from '../pods';
 import { ISTIOCTL_RULES } from './rules';
 import type { Check, View } from '../view';
+import { webhooksOf } from './webhooks';
 
 const REVISION = 'istio.io/rev';
 const DATAPLANE = 'istio.io/dataplane-mode';
@@ -110,27 +112,16 @@ function autoIndex(spec: PodSpec): number {
   return (spec.containers ?? []).findIndex(({ name, image }) => name === 'istio-proxy' && image === 'auto');
 }
 
-interface LabelSelector {
-  readonly matchLabels?: Readonly<Record<string, string>>;
-  readonly matchExpressions?: readonly { key: string; operator: string; values?: readonly string[] }[];
-}
-
-interface Webhook {
-  readonly name?: string;
-  readonly namespaceSelector?: LabelSelector;
-  readonly objectSelector?: LabelSelector;
-}
-
 /** By the webhooks of the input; an application's manifests have none, and then by the labels that the default ones read. */
 function willBeInjected(view: View, manifest: Manifest, template: Template): boolean {
   const namespace = view.namespaces.labels(namespaceOf(manifest.object)) ?? {};
   const labels = template.metadata?.labels ?? {};
   const webhooks = view.input
     .ofKind('MutatingWebhookConfiguration')
-    .flatMap(({ object }) => (object.webhooks as Webhook[] | undefined) ?? [])
+    .flatMap(({ object }) => webhooksOf(object))
     .filter(({ name }) => name?.endsWith('istio.io'));
   if (webhooks.length > 0) {
-    return webhooks.some((it) => selected(it.namespaceSelector, namespace) && selected(it.objectSelector, labels));
+    return webhooks.some((it) => selects(it.namespaceSelector, namespace) && selects(it.objectSelector, labels));
   }
   const said = labels['sidecar.istio.io/inject'];
   if (said === 'false') return false;
@@ -139,21 +130,5 @@ function willBeInjected(view: View, manifest: Manifest, template: Template): boo
     labels[REVISION] !== undefined ||
     namespace[INJECTION] === 'enabled' ||
     Boolean(namespace[REVISION])
-  );
-}
-
-const operators: Readonly<Record<string, (value: string | undefined, values: readonly string[]) => boolean>> = {
-  In: (value, values) => value !== undefined && values.includes(value),
-  NotIn: (value, values) => value === undefined || !values.includes(value),
-  Exists: (value) => value !== undefined,
-  DoesNotExist: (value) => value === undefined,
-};
-
-function selected(selector: LabelSelector | undefined, labels: Readonly<Record<string, string>>): boolean {
-  if (!selector) return true;
-  const exact = Object.entries(selector.matchLabels ?? {}).every(([key, value]) => labels[key] === value);
-  return (
-    exact &&
-    (selector.matchExpressions ?? []).every((it) => operators[it.operator]?.(labels[it.key], it.values ?? []) ?? false)
   );
 }

@@ -253,6 +253,13 @@ export const ISTIOCTL_RULES = {
     'proxies of the other version leave the patch out during an upgrade',
     'set priority, or use INSERT_FIRST or ADD',
   ),
+  INVALID_WEBHOOK: rule(
+    'IST0139',
+    'error',
+    'one webhook injects a pod, through a Service that exists',
+    'no pod gets a sidecar, or pods get two',
+    'change the selectors so that each pod is for one webhook, or remove what another revision left behind; name the Service of istiod',
+  ),
   NO_LOG_PROVIDER: rule(
     'IST0157',
     'warning',
@@ -287,6 +294,20 @@ export const ISTIOCTL_RULES = {
     "the Service of a gateway's pods has the port of each server",
     'nobody can reach the port through the Service',
     'add the port to the Service, or use one that it has',
+  ),
+  CONTROL_PLANE_ADDRESS: rule(
+    'IST0163',
+    'warning',
+    'a webhook of a remote cluster names the control plane',
+    'the API server cannot ask istiod: no pod is injected, no object checked',
+    'set clientConfig.url to the address of the ingress gateway of the control plane, or clientConfig.service',
+  ),
+  CONTROL_PLANE_IP: rule(
+    'IST0164',
+    'info',
+    'a webhook of a remote cluster names the control plane by a host name',
+    'injection ends when the gateway of the control plane gets another address',
+    'give the address a name, and write that',
   ),
   INTERNAL_GATEWAY: rule(
     'IST0165',
@@ -329,6 +350,20 @@ export const ISTIOCTL_RULES = {
     'the host of a DestinationRule exists',
     'the rule holds for nothing',
     'write the name of a Service of the own namespace, or a full name',
+  ),
+  JWKS_UNRESTRICTED: rule(
+    'IST0175',
+    'warning',
+    'istiod is told where it must not fetch keys from',
+    'whoever may write a RequestAuthentication has istiod call any address that it can reach',
+    'set BLOCKED_CIDRS_IN_JWKS_URIS in the environment of istiod to the networks of the cluster and of the cloud',
+  ),
+  OLD_GATEWAY_API: rule(
+    'IST0176',
+    'warning',
+    'the kinds of the Gateway API are as new as Istio needs them',
+    'Istio does not look at objects of the kind at all',
+    'install the CRDs of a newer release of the Gateway API',
   ),
   PROTOCOL_CONFLICT: rule(
     'IST0177',

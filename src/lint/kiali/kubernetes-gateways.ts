@@ -1,19 +1,9 @@
 import type { Manifest } from '../../model/manifest';
 import { append } from '../groups';
-import type { Labels } from '../labels';
+import type { LabelSelector } from '../labels';
 import { namesOf } from '../namespaces';
 import type { Check, View } from '../view';
 import { KIALI_RULES } from './rules';
-
-/** A selector of Kubernetes, over labels. */
-export interface LabelSelector {
-  readonly matchLabels?: Labels;
-  readonly matchExpressions?: readonly {
-    readonly key?: string;
-    readonly operator?: string;
-    readonly values?: string[];
-  }[];
-}
 
 interface Listener {
   readonly name?: string;

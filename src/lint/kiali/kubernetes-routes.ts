@@ -1,10 +1,10 @@
 import type { FieldPath, Manifest } from '../../model/manifest';
 import type { Rule, Severity } from '../../model/rule';
 import { groupBy } from '../groups';
-import type { Labels } from '../labels';
+import { selects } from '../labels';
 import { keyOf, namespaceOf } from '../namespaces';
 import type { Check, View } from '../view';
-import { gatewaysOf, kubernetesGatewaySpec, type LabelSelector } from './kubernetes-gateways';
+import { gatewaysOf, kubernetesGatewaySpec } from './kubernetes-gateways';
 import { KIALI_RULES } from './rules';
 
 interface Reference {
@@ -119,20 +119,6 @@ function admits(view: View, gateway: Manifest, namespace: string): boolean {
     }
     return from === 'All';
   });
-}
-
-const OPERATORS: Readonly<Record<string, (value: string | undefined, values: readonly string[]) => boolean>> = {
-  In: (value, values) => value !== undefined && values.includes(value),
-  NotIn: (value, values) => value === undefined || !values.includes(value),
-  Exists: (value) => value !== undefined,
-  DoesNotExist: (value) => value === undefined,
-};
-
-function selects({ matchLabels = {}, matchExpressions = [] }: LabelSelector, labels: Labels): boolean {
-  return (
-    Object.entries(matchLabels).every(([key, value]) => labels[key] === value) &&
-    matchExpressions.every(({ key = '', operator = '', values = [] }) => OPERATORS[operator]?.(labels[key], values))
-  );
 }
 
 /** Namespaces that ReferenceGrants name. */

@@ -118,10 +118,25 @@ const ROUTE: Shapes = [
   ['spec.rules[].backendRefs[].name', 'text'],
 ];
 
+const WEBHOOKS: Shapes = [
+  ...listOfMaps('webhooks'),
+  ['webhooks[].name', 'text'],
+  ['webhooks[].clientConfig', 'map'],
+  ['webhooks[].clientConfig.url', 'text'],
+  ['webhooks[].clientConfig.service', 'map'],
+  ...['namespaceSelector', 'objectSelector'].flatMap((name): Shapes => [
+    [`webhooks[].${name}`, 'map'],
+    [`webhooks[].${name}.matchLabels`, 'map'],
+    ...listOfMaps(`webhooks[].${name}.matchExpressions`),
+    [`webhooks[].${name}.matchExpressions[].values`, 'list'],
+  ]),
+];
+
 /** By kind; those of the Gateway API share a name with Istio's, and have their group before it. */
 const KINDS: Readonly<Record<string, Shapes>> = {
   ConfigMap: DATA,
   Ingress: INGRESS,
+  MutatingWebhookConfiguration: WEBHOOKS,
   Secret: DATA,
   Service: SERVICE,
   Pod: pod(''),
@@ -129,6 +144,7 @@ const KINDS: Readonly<Record<string, Shapes>> = {
   Deployment: WORKLOAD,
   ReplicaSet: WORKLOAD,
   StatefulSet: WORKLOAD,
+  ValidatingWebhookConfiguration: WEBHOOKS,
   [`${GATEWAY_API}/Gateway`]: GATEWAY,
   [`${GATEWAY_API}/GatewayClass`]: [['spec', 'map']],
   [`${GATEWAY_API}/GRPCRoute`]: ROUTE,

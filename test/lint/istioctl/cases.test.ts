@@ -11,6 +11,7 @@ import * as destinationRules from '../../../src/lint/istioctl/destination-rules'
 import { checkEnvoyFilters } from '../../../src/lint/istioctl/envoy-filters';
 import * as gateways from '../../../src/lint/istioctl/gateways';
 import * as injection from '../../../src/lint/istioctl/injection';
+import * as installation from '../../../src/lint/istioctl/installation';
 import * as security from '../../../src/lint/istioctl/security';
 import * as serviceEntries from '../../../src/lint/istioctl/service-entries';
 import * as services from '../../../src/lint/istioctl/services';
@@ -19,6 +20,7 @@ import { familyOf, type Check } from '../../../src/lint/view';
 import * as conflicts from '../../../src/lint/istioctl/virtual-service-conflicts';
 import * as destinations from '../../../src/lint/istioctl/virtual-service-destinations';
 import * as virtualServiceGateways from '../../../src/lint/istioctl/virtual-service-gateways';
+import * as webhooks from '../../../src/lint/istioctl/webhooks';
 import * as selectors from '../../../src/lint/istioctl/workload-selectors';
 import { lint } from '../../../src/lint/lint';
 
@@ -44,6 +46,7 @@ interface AnalyzerCase {
 const CHECKS: Readonly<Record<string, readonly [checks: readonly Check[], codes?: readonly string[]]>> = {
   'annotations.K8sAnalyzer': [[annotations.checkAnnotations]],
   'authz.AuthorizationPoliciesAnalyzer': [[security.checkAuthorizationPolicies]],
+  'authn.BlockedCIDRsAnalyzer': [[installation.checkJwksAddresses]],
   'conditions.ConditionAnalyzer': [[checkConditions]],
   'deployment.ApplicationUIDAnalyzer': [[services.checkApplicationUser]],
   'deployment.ServiceAssociationAnalyzer': [[services.checkServicesOfDeployments]],
@@ -51,6 +54,7 @@ const CHECKS: Readonly<Record<string, readonly [checks: readonly Check[], codes?
   'destinationrule.CaCertificateAnalyzer': [[destinationRules.checkServerVerification]],
   'destinationrule.PodNotSelectedAnalyzer': [[destinationRules.checkSubsets]],
   'envoyfilter.EnvoyPatchAnalyzer': [[checkEnvoyFilters]],
+  'externalcontrolplane.ExternalControlPlaneAnalyzer': [[webhooks.checkControlPlaneAddresses]],
   'gateway.CertificateAnalyzer': [[gateways.checkDuplicateCertificates]],
   'gateway.ConflictingGatewayAnalyzer': [[gateways.checkConflictingGateways]],
   'gateway.IngressGatewayPortAnalyzer': [[gateways.checkGatewayWorkloads], ['IST0101', 'IST0162']],
@@ -79,8 +83,8 @@ const NEEDS_STATUS = new Set(['IST0103']);
 /** Decided by other families: what the webhook warns of. */
 const ELSEWHERE = new Set(['IST0106', 'IST0130', 'IST0131', 'IST0133']);
 
-/** Analyzers that look at a live installation: its webhooks, its injector's configuration, its pods. */
-const LIVE = /^(externalcontrolplane|maturity|injection\.Image|authn|webhook|multicluster|schemaValidation)/;
+/** Analyzers that look at a live installation: its injector's configuration, its pods. */
+const LIVE = /^(maturity|injection\.Image|multicluster|schemaValidation)/;
 
 /** A case holds from the release after the last that the linter knows. */
 const LATER = /^after /;
