@@ -51,10 +51,13 @@ const NAMED = 10;
 
 async function run(options: Options): Promise<number> {
   const config = await readConfig();
-  if (!config) return complain('cdk8s.yaml cannot be read: it must be a mapping with the field `app`');
+  if (config instanceof Error) return complain(`cdk8s.yaml cannot be read: ${config.message}`);
   const command = options.app ?? process.env.CDK8S_APP ?? config.app;
   if (typeof command !== 'string')
-    return complain('no app: name one with --app, or in cdk8s.yaml as `app: node main.js`');
+    return complain(
+      `no app: ${existsSync('cdk8s.yaml') ? 'cdk8s.yaml has no text in `app`' : `there is no cdk8s.yaml in ${process.cwd()}`}; ` +
+        'name one with --app, or in cdk8s.yaml as `app: node main.js`',
+    );
   const { AppRunner } = await import('./synth/app-runner.js');
   const { OutputFolder } = await import('./synth/output-folder.js');
   const output = new OutputFolder(
@@ -87,14 +90,16 @@ async function readValidations(config: Config, options: Options): Promise<Valida
   return validations;
 }
 
-async function readConfig(): Promise<Config | undefined> {
-  if (!existsSync('cdk8s.yaml')) return {};
-  const { load } = await import('js-yaml');
+/** What cdk8s.yaml says, nothing where it is not there; or why nobody can tell. */
+async function readConfig(): Promise<Config | Error> {
   try {
-    const config: unknown = load(readFileSync('cdk8s.yaml', 'utf8'));
-    return typeof config === 'object' && config !== null && !Array.isArray(config) ? config : undefined;
-  } catch {
-    return undefined;
+    const text = readFileSync('cdk8s.yaml', 'utf8');
+    const { load } = await import('js-yaml');
+    const config: unknown = load(text);
+    const isMap = typeof config === 'object' && config !== null && !Array.isArray(config);
+    return isMap ? config : new Error('it must be a mapping with the field `app`');
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? {} : (error as Error);
   }
 }
 

@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import {
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readFileSync,
   readdirSync,
@@ -17,7 +18,7 @@ const command = ['--import', require.resolve('tsx'), join(repository, 'src/cli/m
 
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'synth-'));
+  folder = mkdtempSync(join(tmpdir(), 'cdk8s-mesh-cli-'));
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -113,7 +114,19 @@ test('runs the validations of cdk8s.yaml before it writes anything', () => {
 }, 120_000);
 
 test('usage', () => {
-  expect(synth()).toMatchObject({ status: 2, stderr: expect.stringContaining('no app') });
+  expect(synth()).toMatchObject({
+    status: 2,
+    stderr: expect.stringMatching(/no app: there is no cdk8s.yaml in .*cdk8s-mesh-cli-/),
+  });
+  writeFileSync(join(folder, 'cdk8s.yaml'), 'output: a\n');
+  expect(synth()).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining('no app: cdk8s.yaml has no text in `app`'),
+  });
+  rmSync(join(folder, 'cdk8s.yaml'));
+  mkdirSync(join(folder, 'cdk8s.yaml'));
+  expect(synth()).toMatchObject({ status: 2, stderr: expect.stringMatching(/cdk8s.yaml cannot be read: .*EISDIR/) });
+  rmSync(join(folder, 'cdk8s.yaml'), { recursive: true });
   writeFileSync(join(folder, 'cdk8s.yaml'), '- a\n');
   expect(synth()).toMatchObject({ status: 2, stderr: expect.stringContaining('cdk8s.yaml cannot be read') });
   writeFileSync(join(folder, 'empty.js'), '');
