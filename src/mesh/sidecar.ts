@@ -59,7 +59,8 @@ export class Sidecar {
    * The cluster's injection webhook adds the sidecar: pods carry `sidecar.istio.io/inject: "true"` (and `istio.io/rev` where the
    * mesh has a revision), so that upgrading the control plane upgrades the sidecars at the next restart.
    *
-   * Options become the annotations that Istio documents for them.
+   * Options become the annotations that Istio documents for them. With Istio 1.5, whose webhook knows no such label, services refuse
+   * it (MESH0207).
    *
    * @see https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/
    */

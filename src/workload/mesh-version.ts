@@ -6,7 +6,9 @@ import type { TrafficPolicy } from '../istio/traffic-policy';
 import { Target, type Destination, type IDestination } from '../mesh/destination';
 import { refuse } from '../mesh/error';
 import { checkName } from '../mesh/name';
-import { settingsOf } from '../mesh/settings';
+import { IstioVersion } from '../mesh/istio-version';
+import { settingsOf, type ResolvedSettings } from '../mesh/settings';
+import { SidecarMode, type SidecarBehaviour } from '../mesh/sidecar';
 import { noteDeclaration } from '../mesh/synthesis';
 import { Workloads, type IWorkloads } from '../mesh/workloads';
 import type { KubeObject } from '../model/manifest';
@@ -132,9 +134,21 @@ export class MeshVersion extends Construct implements IDestination, IWorkloads {
       ?.spec;
   }
 
+  private sidecarIn({ istio }: ResolvedSettings): SidecarBehaviour {
+    const { mode, _behaviour } = this.service._sidecar;
+    if (istio === IstioVersion.V1_5 && mode === SidecarMode.WEBHOOK) {
+      refuse(this, WORKLOAD_RULES.WEBHOOK_RELEASE, {
+        what: `the webhook of Istio ${istio} does not read the labels that ask for a sidecar`,
+        given: 'Sidecar.webhook(), which is the default',
+        allowed: 'Sidecar.static() or Sidecar.none()',
+      });
+    }
+    return _behaviour;
+  }
+
   private deploymentOf(image: string, options: VersionOptions): VersionDeployment {
     const settings = settingsOf(this);
-    const sidecar = this.service._sidecar._behaviour;
+    const sidecar = this.sidecarIn(settings);
     const context = { settings, namespace: this.service.namespace };
     return new VersionDeployment(this, {
       name: checkName(this, 'name of the Deployment', `${this.service.name}-${this.name}`),
@@ -160,7 +174,7 @@ export class MeshVersion extends Construct implements IDestination, IWorkloads {
       });
     }
     const settings = settingsOf(this);
-    const sidecar = this.service._sidecar._behaviour;
+    const sidecar = this.sidecarIn(settings);
     for (const [label, value] of Object.entries(this.selector)) {
       const present = workload.podMetadata.getLabel(label);
       if (present !== undefined && present !== value) {

@@ -44,4 +44,12 @@ export const WORKLOAD_RULES = {
     protects: 'Kubernetes refuses the Deployment',
     fix: 'give a whole number of zero or more',
   },
+  WEBHOOK_RELEASE: {
+    code: 'MESH0207',
+    severity: 'error',
+    title: 'pods ask a webhook for their sidecar that does not understand them',
+    protects:
+      'the webhook of Istio 1.5 reads no labels of pods: the namespace alone would decide whether they get a sidecar',
+    fix: 'have the sidecar written: sidecar: Sidecar.static(), for the mesh or for the service',
+  },
 } as const satisfies Record<string, Rule>;

@@ -132,6 +132,14 @@ describe('Sidecar.static', () => {
       expect(synth).toThrow(`[MESH1108] Sidecar.static: Istio 1.5.0 has nothing for the option ${option};`);
       expect(synth).toThrow(message);
     });
+
+    it('refuses pods that ask its webhook for a sidecar by a label', () => {
+      const synth = () => synthesized(Sidecar.webhook(), {}, IstioVersion.V1_5);
+      expect(synth).toThrow('[MESH0207] shop/web/v1: the webhook of Istio 1.5 does not read the labels');
+      expect(synth).toThrow(/fix: .*Sidecar\.static\(\)/);
+      const { deployment } = synthesized(Sidecar.none(), {}, IstioVersion.V1_5);
+      expect(deployment.spec.template.metadata.labels['sidecar.istio.io/inject']).toBe('false');
+    });
   });
 
   it('holds for one service alone, where its namespace is not labelled', () => {
