@@ -45,7 +45,8 @@ function envoyPath(): string | undefined {
 
 /** The tools where they have been built; a reason where they have not. */
 export function judgeTools(): JudgeTools | Missing {
-  const [judge, argocd] = programs.map(pathOf);
+  const [built, argocd] = programs.map(pathOf);
+  const judge = process.env.JUDGE ?? built;
   const envoy = envoyPath();
   if (existsSync(judge) && existsSync(argocd) && envoy) return { judge, argocd, envoy };
   if (!hasProgram('go', 'version')) return { missing: 'Go is not installed (https://go.dev/dl)' };

@@ -2,7 +2,7 @@ import { matches } from '../../src/lint/labels';
 import { schemaBreaches } from '../../src/lint/schema/family';
 import type { KubeObject, ObjectMeta } from '../../src/model/manifest';
 import { fullName, type CodeDifference } from './codes';
-import { JUDGED_RELEASE } from './compare';
+import { JUDGED_RELEASE } from '../client';
 
 /** The object that a difference is about, where it is among the documents, and all of them. */
 interface Situation extends CodeDifference {

@@ -5,8 +5,7 @@ import { describeObject, lint, type LintSettings } from '../../src/lint/lint';
 import { SCHEMA_FAMILY } from '../../src/lint/schema/family';
 import { WEBHOOK_FAMILY } from '../../src/lint/webhook/family';
 import type { Manifest } from '../../src/model/manifest';
-import type { AnalyzerMessage } from '../client';
-import { JUDGED_RELEASE } from './compare';
+import { JUDGED_RELEASE, type AnalyzerMessage } from '../client';
 
 /** Codes that only one of the two gives, each with its reason. */
 const ELSEWHERE: Readonly<Record<string, string>> = {

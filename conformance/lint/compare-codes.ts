@@ -3,10 +3,9 @@ import { schemaBreaches } from '../../src/lint/schema/family';
 import { isIstioGroup } from '../../src/lint/schema/node';
 import { validateObject } from '../../src/lint/validate-object';
 import type { KubeObject } from '../../src/model/manifest';
-import type { AnalyzerMessage, Judge } from '../client';
+import { JUDGED_RELEASE, type AnalyzerMessage, type Judge } from '../client';
 import { codeFault } from './code-faults';
 import { codeDifferences, type CodeDifference } from './codes';
-import { JUDGED_RELEASE } from './compare';
 import type { SetMutant } from './mutate-set';
 
 /** A set of documents of which the linter and the analyzers do not say the same. */

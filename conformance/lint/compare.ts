@@ -1,7 +1,6 @@
-import type { LintVersion } from '../../src/lint/family';
 import { validateObject } from '../../src/lint/validate-object';
 import type { KubeObject } from '../../src/model/manifest';
-import type { Judge, Verdict } from '../client';
+import { JUDGED_RELEASE, type Judge, type Verdict } from '../client';
 import type { Mutant } from './mutate';
 
 /** A document of which the linter and Istio do not think the same. */
@@ -17,9 +16,6 @@ export interface Comparison {
   readonly refused: number;
   readonly disagreements: readonly Disagreement[];
 }
-
-/** The release whose code the judge consists of. */
-export const JUDGED_RELEASE: LintVersion = '1.29';
 
 const BATCH = 100;
 

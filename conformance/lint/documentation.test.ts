@@ -5,9 +5,8 @@ import { describeObject, lint } from '../../src/lint/lint';
 import type { Finding } from '../../src/lint/finding';
 import { isIstioGroup } from '../../src/lint/schema/node';
 import type { Manifest } from '../../src/model/manifest';
-import { describeJudged, sharedCases, type Judge } from '../client';
+import { describeJudged, JUDGED_RELEASE, sharedCases, type Judge } from '../client';
 import { fullName } from './codes';
-import { JUDGED_RELEASE } from './compare';
 import { filesOf } from './sets';
 
 /** Istio's own samples and documentation: good configuration, cut into pieces. */

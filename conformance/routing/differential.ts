@@ -1,7 +1,7 @@
 import { dump } from 'js-yaml';
 import { MeshModel } from '../../src/routing/mesh-model';
 import type { KubeObject } from '../../src/model/manifest';
-import type { Call, Judge, Proxy, RouteDecision } from '../client';
+import { JUDGED_RELEASE, type Call, type Judge, type Proxy, type RouteDecision } from '../client';
 import { compare, requestOf, type Difference } from './compare';
 import { Random } from './random';
 import { randomCalls } from './random-calls';
@@ -66,7 +66,7 @@ export async function compareCalls(
   proxy: Proxy,
   calls: readonly Call[],
 ): Promise<Disagreement[]> {
-  const mesh = MeshModel.fromObjects([...objects], { meshConfig });
+  const mesh = MeshModel.fromObjects([...objects], { meshConfig, istio: JUDGED_RELEASE });
   const judged = await judge.route(yamlOf(objects), proxy, calls, meshConfig ? { mesh: dump(meshConfig) } : {});
   return calls.flatMap((call, i) => {
     const answer = judged[i] as RouteDecision;

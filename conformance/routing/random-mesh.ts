@@ -99,7 +99,9 @@ function gatewayService(r: Random, namespace: string): KubeObject {
 
 function serviceEntry(r: Random, host: string, namespace: string, name: string): KubeObject {
   const wild = host.startsWith('*');
-  const resolution = wild ? r.pick(['NONE', 'STATIC']) : r.pick(['NONE', 'STATIC', 'DNS', 'DNS_ROUND_ROBIN']);
+  const resolution = wild
+    ? r.pick(['NONE', 'STATIC', 'DYNAMIC_DNS'])
+    : r.pick(['NONE', 'STATIC', 'DNS', 'DNS_ROUND_ROBIN']);
   const endpoints = r.maybe(0.4, () =>
     r.list(1, 2, () => ({
       address: r.pick(['192.0.2.1', '192.0.2.2']),
@@ -136,7 +138,7 @@ function serviceEntry(r: Random, host: string, namespace: string, name: string):
             ),
           }
         : {}),
-      ...(endpoints && resolution !== 'NONE' ? { endpoints } : {}),
+      ...(endpoints && resolution !== 'NONE' && resolution !== 'DYNAMIC_DNS' ? { endpoints } : {}),
       ...(visible ? { exportTo: visible } : {}),
     },
   };
@@ -229,6 +231,10 @@ function sidecar(r: Random, i: number): KubeObject {
         '*/ext.example.com',
         '*/*.example.com',
         '~/*',
+        '~a/*',
+        '~./web.a.svc.cluster.local',
+        '~/*.b.svc.cluster.local',
+        '~c/*.example.com',
       ],
       3,
       1,
@@ -417,11 +423,13 @@ export function randomMesh(r: Random): RandomMesh {
   return { objects, proxies, meshConfig: r.maybe(0.25, () => meshConfig(r)) };
 }
 
+const defaultLists = [['.'], ['.'], ['a'], ['.', 'b'], ['*', 'c'], ['~']];
+
 function meshConfig(r: Random): Record<string, unknown> {
   return {
     ...(r.chance(0.5) ? { outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' } } : {}),
-    ...(r.chance(0.2) ? { defaultVirtualServiceExportTo: ['.'] } : {}),
-    ...(r.chance(0.2) ? { defaultServiceExportTo: ['.'] } : {}),
+    ...(r.chance(0.2) ? { defaultVirtualServiceExportTo: r.pick(defaultLists) } : {}),
+    ...(r.chance(0.2) ? { defaultServiceExportTo: r.pick(defaultLists) } : {}),
     ...(r.chance(0.2) ? { defaultDestinationRuleExportTo: ['.'] } : {}),
     ...(r.chance(0.2) ? { defaultHttpRetryPolicy: { attempts: r.pick([0, 4]), retryOn: '5xx' } } : {}),
     ...(r.chance(0.15) ? { rootNamespace: 'c' } : {}),

@@ -1,4 +1,6 @@
-import type { Headers, HttpMatch, HttpRoute, StringMatch, TcpRoute, TlsRoute } from '../../src/model/spec';
+import { RELEASE_FACTS } from '../../src/model/istio-release';
+import type { Headers, HttpMatch, HttpRoute, Redirect, StringMatch, TcpRoute, TlsRoute } from '../../src/model/spec';
+import { JUDGED_RELEASE } from '../client';
 import type { Random } from './random';
 
 export const namespaces = ['a', 'b', 'c'];
@@ -106,11 +108,16 @@ export function httpRule(r: Random, names: Names): HttpRoute {
   return rule;
 }
 
+/** Older releases do not know the field. */
+function prefixRewrite(r: Random): Redirect {
+  return RELEASE_FACTS[JUDGED_RELEASE].redirectsPrefixes ? { prefixRewrite: r.pick(['/', '/new', '/new/']) } : {};
+}
+
 function action(r: Random, names: Names, rule: HttpRoute): void {
   const kind = r.int(0, 19);
   if (kind < 2) {
     rule.redirect = {
-      ...(r.chance(0.6) ? { uri: r.pick(['/new', '/new?q=2']) } : {}),
+      ...(r.chance(0.6) ? { uri: r.pick(['/new', '/new?q=2']) } : prefixRewrite(r)),
       ...(r.chance(0.5) ? { authority: 'other.example.com' } : {}),
       ...(r.chance(0.4) ? { scheme: r.pick(['http', 'https']) } : {}),
       ...(r.chance(0.5) ? { redirectCode: r.pick([301, 302, 303, 307, 308]) } : {}),

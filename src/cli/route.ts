@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { Command } from 'commander';
+import { knownRelease, type IstioRelease } from '../model/istio-release';
 import type { Manifest } from '../model/manifest';
 import type { Decision } from '../routing/decision';
 import type { MeshModel } from '../routing/mesh-model';
@@ -8,6 +9,7 @@ import type { PlainRequest, PlainSource } from '../routing/plain-request';
 /** The options of the verb as they are written on the command line. */
 interface Options {
   readonly requests?: string;
+  readonly istio: string;
   readonly meshConfig?: string;
   readonly format: string;
   readonly from?: string[];
@@ -39,6 +41,7 @@ export function register(program: Command): void {
     .description('What happens to a request in the mesh that the manifests make, and why.')
     .argument('[path...]', 'files, folders, or - for standard input')
     .option('--requests <file>', 'one JSON request a line (- for standard input); writes one JSON decision a line')
+    .option('--istio <release>', 'the Istio release that understands the manifests: 1.29, 1.30 or 1.31', '1.30')
     .option('--mesh-config <file>', 'MeshConfig as YAML')
     .option('--format <form>', 'text or json, for a single request', 'text')
     .option('--from <who...>', 'sidecar NAMESPACE/APP, gateway, or gateway NAMESPACE/NAME (NAME: the label istio)')
@@ -69,6 +72,8 @@ async function run(given: readonly string[], options: Options): Promise<number> 
   if (paths.length === 0) return complain('route needs files, folders, or - for standard input');
   if (options.format !== 'text' && options.format !== 'json')
     return complain(`--format ${options.format}: use text or json`);
+  const release = knownRelease(options.istio);
+  if (release === undefined) return complain(`--istio ${options.istio}: use 1.29, 1.30 or 1.31`);
   const meshConfig = await readMeshConfig(options.meshConfig);
   if (meshConfig === null) return USAGE;
   const [{ ManifestFiles }, { MeshModel }] = await Promise.all([
@@ -78,21 +83,21 @@ async function run(given: readonly string[], options: Options): Promise<number> 
   const loaded = ManifestFiles.load([...paths]);
   for (const { file, line, column, message } of loaded.problems) complain(`${file}:${line}:${column}: ${message}`);
   const unreadable = loaded.problems.some(({ severity }) => severity === 'error');
-  await reportRefused(loaded._manifests);
-  const mesh = MeshModel._fromManifests(loaded._manifests, { meshConfig });
+  await reportRefused(loaded._manifests, release);
+  const mesh = MeshModel._fromManifests(loaded._manifests, { meshConfig, release });
   const status = options.requests === undefined ? await one(mesh, options, who) : await many(mesh, options.requests);
   return status === 0 && unreadable ? USAGE : status;
 }
 
 /** Says which objects no cluster would take; decisions are made as if it did. */
-async function reportRefused(manifests: readonly Manifest[]): Promise<void> {
+async function reportRefused(manifests: readonly Manifest[], version: IstioRelease): Promise<void> {
   const [{ lint }, { SCHEMA_FAMILY }, { WEBHOOK_FAMILY }] = await Promise.all([
     import('../lint/lint.js'),
     import('../lint/schema/family.js'),
     import('../lint/webhook/family.js'),
   ]);
   const istio = manifests.filter(({ object }) => /\.istio\.io\//.test(object.apiVersion ?? ''));
-  for (const f of lint(istio, { families: [SCHEMA_FAMILY, WEBHOOK_FAMILY] })) {
+  for (const f of lint(istio, { version, families: [SCHEMA_FAMILY, WEBHOOK_FAMILY] })) {
     if (f.severity !== 'error') continue;
     const place = f.file === undefined ? '' : `${f.file}:${f.line ?? 1}: `;
     process.stderr.write(`${place}${f.object} would be refused: ${f.path ? `${f.path}: ` : ''}${f.message}\n`);

@@ -1,5 +1,6 @@
 import type { IConstruct } from 'constructs';
-import type { Breach, LintInput, LintVersion, ObjectFamily } from '../lint/family';
+import type { Breach, LintInput, ObjectFamily } from '../lint/family';
+import type { IstioRelease } from '../model/istio-release';
 import { KUBERNETES_FAMILY } from '../lint/kubernetes/family';
 import { LINT_RULES } from '../lint/rules';
 import { SCHEMA_FAMILY } from '../lint/schema/family';
@@ -16,7 +17,7 @@ const REFUSALS: ReadonlySet<string> = new Set([LINT_RULES.SCHEMA.code, LINT_RULE
 const OBJECT_FAMILIES: readonly ObjectFamily[] = [KUBERNETES_FAMILY, SCHEMA_FAMILY, WEBHOOK_FAMILY];
 
 /** The release whose rules hold; 1.5 has none of today's kinds, so the oldest known one stands in for it. */
-const lintVersion = (istio: IstioVersion): LintVersion => (istio === IstioVersion.V1_5 ? '1.29' : istio);
+const lintVersion = (istio: IstioVersion): IstioRelease => (istio === IstioVersion.V1_5 ? '1.29' : istio);
 
 const valueAt = (value: unknown, path: FieldPath): unknown =>
   path.reduce((at: unknown, step) => (at === null || at === undefined ? undefined : Object(at)[step]), value);

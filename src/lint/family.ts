@@ -1,8 +1,6 @@
 import type { FieldPath, KubeObject, Manifest } from '../model/manifest';
+import type { IstioRelease } from '../model/istio-release';
 import type { Rule, Severity } from '../model/rule';
-
-/** The Istio releases whose rules the linter knows. */
-export type LintVersion = '1.29' | '1.30' | '1.31';
 
 /** One broken rule at one field. */
 export interface Breach {
@@ -21,7 +19,7 @@ export interface Breach {
 /** Everything that a check may look at. */
 export interface LintInput {
   readonly manifests: readonly Manifest[];
-  readonly version: LintVersion;
+  readonly version: IstioRelease;
   /** MeshConfig as plain data; undefined where none was given and none found. */
   readonly meshConfig?: Readonly<Record<string, unknown>>;
   /** The manifests of one kind, in order. */

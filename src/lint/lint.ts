@@ -1,22 +1,13 @@
+import { DEFAULT_RELEASE, type IstioRelease } from '../model/istio-release';
 import { formatFieldPath, type FieldPath, type Manifest } from '../model/manifest';
 import { meshConfigIn } from '../model/mesh-config';
 import type { Rule } from '../model/rule';
-import type { Breach, Family, LintInput, LintVersion, MeshFamily, ObjectFamily } from './family';
+import type { Breach, Family, LintInput, MeshFamily, ObjectFamily } from './family';
 import type { Finding } from './finding';
 import type { RuleSet } from './rule-set';
 import { withoutNulls } from './nulls';
 import { LINT_RULES } from './rules';
 import { covers, objectPattern, suppressionsOf, type Acknowledgement } from './suppression';
-
-/** The release whose rules hold where none is named. */
-export const DEFAULT_LINT_VERSION: LintVersion = '1.30';
-
-const LINT_VERSIONS: readonly string[] = ['1.29', '1.30', '1.31'] satisfies LintVersion[];
-
-/** Whether the linter knows the rules of a release. */
-export function isLintVersion(text: string): text is LintVersion {
-  return LINT_VERSIONS.includes(text);
-}
 
 /** What could not be read, as whoever read the files says it. */
 export interface UnreadProblem {
@@ -31,7 +22,7 @@ export interface UnreadProblem {
 /** How to lint. */
 export interface LintSettings {
   /** The Istio release whose rules hold. */
-  readonly version?: LintVersion;
+  readonly version?: IstioRelease;
   /** MeshConfig as plain data; one found in the input counts where none is given. */
   readonly meshConfig?: Readonly<Record<string, unknown>>;
   readonly ruleSet?: RuleSet;
@@ -95,7 +86,7 @@ function inputOf(manifests: readonly Manifest[], settings: LintSettings): LintIn
   }
   return {
     manifests,
-    version: settings.version ?? DEFAULT_LINT_VERSION,
+    version: settings.version ?? DEFAULT_RELEASE,
     meshConfig: settings.meshConfig ?? foundMeshConfig(byKind.get('ConfigMap') ?? []),
     ofKind: (kind) => byKind.get(kind) ?? [],
   };

@@ -1,5 +1,5 @@
+import type { IstioRelease } from '../model/istio-release';
 import { formatFieldPath, type KubeObject } from '../model/manifest';
-import type { LintVersion } from './family';
 import { kubernetesBreaches } from './kubernetes/family';
 import { schemaBreaches } from './schema/family';
 import { webhookBreaches } from './webhook/family';
@@ -15,7 +15,7 @@ export interface ObjectProblem {
 }
 
 /** Everything that would be refused or warned of if one object was applied alone, for a release of Istio. */
-export function validateObject(object: KubeObject, version: LintVersion): ObjectProblem[] {
+export function validateObject(object: KubeObject, version: IstioRelease): ObjectProblem[] {
   const breaches = [
     ...kubernetesBreaches(object),
     ...schemaBreaches(object, version),

@@ -62,8 +62,8 @@ export class View {
 
   /** The mesh as Istio understands it. */
   public mesh(): MeshIndex {
-    const { manifests, meshConfig } = this.input;
-    return (this.knownMesh ??= new MeshIndex(manifests, { meshConfig }));
+    const { manifests, meshConfig, version } = this.input;
+    return (this.knownMesh ??= new MeshIndex(manifests, { meshConfig, release: version }));
   }
 }
 

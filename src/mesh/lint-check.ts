@@ -3,7 +3,8 @@ import type { Family } from '../lint/family';
 import { INJECTION_FAMILY } from '../lint/injection/family';
 import { ISTIOCTL_CONFLICTS } from '../lint/istioctl';
 import { KUBERNETES_FAMILY } from '../lint/kubernetes/family';
-import { isLintVersion, lint } from '../lint/lint';
+import { lint } from '../lint/lint';
+import { knownRelease } from '../model/istio-release';
 import { RELEASES_FAMILY } from '../lint/releases';
 import { NULLS_FAMILY } from '../lint/releases/nulls';
 import { LINT_RULES } from '../lint/rules';
@@ -52,7 +53,7 @@ export function checkLint(manifests: readonly Manifest[], root: IConstruct): Pro
     const findings = lint(manifests, {
       acknowledgements: acknowledgementsIn(root),
       families: selfContained ? allFamilies() : FAMILIES_THAT_HOLD,
-      ...(isLintVersion(release) ? { version: release } : {}),
+      version: knownRelease(release),
     });
     for (const { severity, rule: code, construct: path, object, path: field, message, fix } of findings) {
       const rule = ruleOf(code);

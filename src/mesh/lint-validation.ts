@@ -1,6 +1,7 @@
 import { ManifestFiles } from '../files';
 import type { Finding } from '../lint/finding';
-import { isLintVersion, lint } from '../lint/lint';
+import { lint } from '../lint/lint';
+import { isIstioRelease } from '../model/istio-release';
 import { readRuleSet } from '../lint/rule-set';
 
 /** How the validation lints. */
@@ -56,7 +57,7 @@ export class LintValidation {
 
   private findings(files: ManifestFiles): Finding[] {
     const { istio = '1.30', severities = {} } = this.props;
-    if (!isLintVersion(istio)) throw new Error(`istio: ${istio} is none of 1.29, 1.30 and 1.31`);
+    if (!isIstioRelease(istio)) throw new Error(`istio: ${istio} is none of 1.29, 1.30 and 1.31`);
     const { ruleSet, problems } = readRuleSet({ severities });
     if (problems.length > 0) throw new Error(problems.join('; '));
     return lint(files._manifests, { version: istio, ruleSet, fileProblems: files.problems });

@@ -1,6 +1,7 @@
 import type { IConstruct } from 'constructs';
 import type { Finding } from '../lint/finding';
-import { isLintVersion, lint } from '../lint/lint';
+import { lint } from '../lint/lint';
+import { knownRelease } from '../model/istio-release';
 import { acknowledge, acknowledgementsIn } from './acknowledgements';
 import { settingsOf } from './settings';
 import { manifestsOf } from './synthesis';
@@ -27,7 +28,7 @@ export class Lint {
   public static findings(scope: IConstruct): Finding[] {
     const { istio } = settingsOf(scope);
     const acknowledgements = acknowledgementsIn(scope);
-    return lint(manifestsOf(scope), { acknowledgements, ...(isLintVersion(istio) ? { version: istio } : {}) });
+    return lint(manifestsOf(scope), { acknowledgements, version: knownRelease(istio) });
   }
 
   private constructor() {}

@@ -1,3 +1,4 @@
+import { DEFAULT_RELEASE, RELEASE_FACTS, type IstioRelease, type ReleaseFacts } from './istio-release';
 import type { KubeObject } from './manifest';
 import type { Destination, Retries } from './spec';
 
@@ -21,6 +22,7 @@ export interface MeshSettings {
   readonly ingressClass: string;
   readonly ingressSelector: string;
   readonly ingressService: string;
+  readonly facts: ReleaseFacts;
 }
 
 interface MeshConfigYaml {
@@ -44,7 +46,11 @@ interface MeshConfigYaml {
 const modes: Readonly<Record<string, boolean>> = { REGISTRY_ONLY: false, '0': false };
 
 /** Reads a MeshConfig, as it stands in the ConfigMap `istio` under `mesh`. */
-export function meshSettings(config: unknown, domain = 'cluster.local'): MeshSettings {
+export function meshSettings(
+  config: unknown,
+  domain = 'cluster.local',
+  release: IstioRelease = DEFAULT_RELEASE,
+): MeshSettings {
   const c = (typeof config === 'object' && config !== null ? config : {}) as MeshConfigYaml;
   return {
     rootNamespace: c.rootNamespace || 'istio-system',
@@ -63,6 +69,7 @@ export function meshSettings(config: unknown, domain = 'cluster.local'): MeshSet
     ingressClass: c.ingressClass ?? 'istio',
     ingressSelector: c.ingressSelector ?? '',
     ingressService: c.ingressService ?? 'istio-ingressgateway',
+    facts: RELEASE_FACTS[release],
   };
 }
 

@@ -2,6 +2,7 @@ import { byAge, configOf, selects, type Config } from './config';
 import { DestinationRuleIndex, type DestinationRule } from './destination-rules';
 import { gatewaysFor, mergeGateways, type Gateway, type MergedGateways } from './gateways';
 import { ingressObjects } from './ingress';
+import type { IstioRelease } from './istio-release';
 import { AddressPool, endpointsOfSlice, kubernetesService, serviceOfSlice } from './kubernetes-services';
 import { apiGroup, type Manifest } from './manifest';
 import { meshConfigIn, meshSettings, type MeshSettings } from './mesh-config';
@@ -33,6 +34,8 @@ export interface MeshIndexOptions {
   readonly meshConfig?: unknown;
   /** The cluster's DNS domain, `cluster.local` unless said. */
   readonly domain?: string;
+  /** The release of Istio that understands the objects, 1.30 unless said. */
+  readonly release?: IstioRelease;
   /** Settings of the mesh that are known besides its MeshConfig, which goes before them. */
   readonly settings?: { readonly rootNamespace?: string; readonly trustDomain?: string };
 }
@@ -72,7 +75,11 @@ export class MeshIndex {
   ) {
     const sorted = sortObjects(manifests);
     const meshConfig = options.meshConfig ?? sorted.meshConfig;
-    this.settings = meshSettings({ ...options.settings, ...(meshConfig as object | undefined) }, options.domain);
+    this.settings = meshSettings(
+      { ...options.settings, ...(meshConfig as object | undefined) },
+      options.domain,
+      options.release,
+    );
     const ingress = ingressObjects(sorted.ingresses, this.settings);
     this.workloads = new WorkloadIndex(sorted.workloads);
     this.namespaces = sorted.namespaces;

@@ -23,7 +23,7 @@ function serviceAddress(text: string): string | undefined {
 
 function endpointsOf(spec: ServiceEntrySpec, host: string, resolution: Resolution): Endpoint[] {
   const named = spec.endpoints ?? [];
-  const byName = resolution === 'Dns' || resolution === 'DnsRoundRobin' || resolution === 'DynamicDns';
+  const byName = resolution === 'Dns' || resolution === 'DnsRoundRobin';
   if (named.length === 0 && !spec.workloadSelector && byName) return [{ address: host, labels: {} }];
   return named.map((e) => ({ address: e.address ?? '', labels: e.labels ?? {}, ports: e.ports }));
 }

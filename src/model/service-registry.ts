@@ -24,7 +24,8 @@ export class ServiceRegistry {
       const existing = byNamespace.get(service.namespace);
       // The oldest wins, except that a Kubernetes Service takes its host from any ServiceEntry.
       if (!existing || (!existing.kubernetes && service.kubernetes)) byNamespace.set(service.namespace, service);
-      const visibility = visibilityOf(service.exportTo, service.namespace, settings.defaultServiceExportTo);
+      const { defaultServiceExportTo, facts } = settings;
+      const visibility = visibilityOf(service.exportTo, service.namespace, defaultServiceExportTo, facts);
       this.visibility.set(service, visibility);
       if (visibility.everybody) {
         this.everybody.push(service);
@@ -71,18 +72,6 @@ export class ServiceRegistry {
   /** The services of a host by the namespace they are in. */
   public byHost(host: string): ReadonlyMap<string, Service> | undefined {
     return this.byHostAndNamespace.get(host);
-  }
-
-  /** The service of a host that a proxy of a namespace would take: its own namespace's, else the first visible by name. */
-  public forHost(host: string, namespace: string): Service | undefined {
-    const byNamespace = this.byHostAndNamespace.get(host);
-    if (!byNamespace) return undefined;
-    const own = byNamespace.get(namespace);
-    if (own && this.isVisibleTo(own, namespace)) return own;
-    const first = [...byNamespace.keys()]
-      .sort()
-      .find((ns) => this.isVisibleTo(byNamespace.get(ns) as Service, namespace));
-    return first === undefined ? undefined : byNamespace.get(first);
   }
 }
 

@@ -1,6 +1,7 @@
-import { selects, type Config } from './config';
+import { byAge, selects, type Config } from './config';
 import type { DestinationRuleIndex, MergedDestinationRule } from './destination-rules';
 import { HostIndex, hostsMeet, isSubsetOf, isWildcard } from './host';
+import type { ReleaseFacts } from './istio-release';
 import type { MeshSettings } from './mesh-config';
 import { parseProtocol } from './protocol';
 import { portOf, type Service } from './service';
@@ -161,12 +162,21 @@ function sorted(map: Readonly<Record<string, string>> | undefined): [string, str
 
 /** The hosts that an egress listener imports from one namespace. */
 class ImportedHosts {
+  public readonly exact = new Set<string>();
   public readonly all: string[] = [];
-  private readonly exact = new Set<string>();
+  private readonly excluded: string[] = [];
 
   public add(host: string): void {
     this.all.push(host);
     if (!isWildcard(host)) this.exact.add(host);
+  }
+
+  public exclude(host: string): void {
+    this.excluded.push(host);
+  }
+
+  public excludes(host: string): boolean {
+    return this.excluded.some((h) => isSubsetOf(host, h));
   }
 
   public importsService(host: string): boolean {
@@ -215,23 +225,20 @@ export function gatewayScope(input: ScopeInput, namespace: string): SidecarScope
 }
 
 function egressListener(input: ScopeInput, namespace: string, spec: EgressListenerSpec): EgressListener {
-  const byNamespace = new Map<string, ImportedHosts>();
-  for (const text of spec.hosts ?? []) {
-    const parts = String(text).split('/');
-    if (parts.length !== 2) continue;
-    const owner = parts[0] === '.' ? namespace : (parts[0] as string);
-    let hosts = byNamespace.get(owner);
-    if (!hosts) byNamespace.set(owner, (hosts = new ImportedHosts()));
-    hosts.add(parts[1] as string);
-  }
+  const byNamespace = importedHosts(spec.hosts ?? [], namespace, input.settings.facts);
   const everywhere = byNamespace.get('*');
+  const excluded = (owner: string, host: string): boolean =>
+    !!byNamespace.get(owner)?.excludes(host) || !!everywhere?.excludes(host);
   const virtualServices = input.virtualServices.forGateway(meshGateway, namespace).filter((vs) => {
     const own = byNamespace.get(vs.namespace);
-    return vs.spec.hosts?.some((h) => own?.importsVirtualService(h) || everywhere?.importsVirtualService(h));
+    return vs.spec.hosts?.some(
+      (h) => (own?.importsVirtualService(h) || everywhere?.importsVirtualService(h)) && !excluded(vs.namespace, h),
+    );
   });
   const port = portToMatch(spec);
   const imported: Service[] = [];
-  for (const service of input.registry.visibleTo(namespace)) {
+  for (const service of candidates(input, namespace, byNamespace)) {
+    if (excluded(service.namespace, service.hostname)) continue;
     for (const hosts of [byNamespace.get(service.namespace), everywhere]) {
       if (!hosts?.importsService(service.hostname)) continue;
       const narrowed = port === undefined ? service : withOnlyPorts(service, (p) => p === port, true);
@@ -242,6 +249,48 @@ function egressListener(input: ScopeInput, namespace: string, spec: EgressListen
     }
   }
   return new EgressListener(spec, oneNamespaceForEachHost(imported, namespace), [...new Set(virtualServices)]);
+}
+
+/** The hosts of an egress listener, by the namespace that they are imported from. */
+function importedHosts(
+  hosts: readonly string[],
+  namespace: string,
+  { excludesHosts }: ReleaseFacts,
+): Map<string, ImportedHosts> {
+  const out = new Map<string, ImportedHosts>();
+  for (const text of hosts) {
+    const parts = String(text).split('/');
+    if (parts.length !== 2) continue;
+    const [scope, host] = parts as [string, string];
+    const minus = excludesHosts && scope.startsWith('~');
+    const said = minus ? scope.slice(1) || '*' : scope;
+    const owner = said === '.' ? namespace : said;
+    let own = out.get(owner);
+    if (!own) out.set(owner, (own = new ImportedHosts()));
+    if (minus) own.exclude(host);
+    else own.add(host);
+  }
+  return out;
+}
+
+/** The services that a listener chooses from. */
+function candidates(
+  { registry, settings }: ScopeInput,
+  namespace: string,
+  imported: ReadonlyMap<string, ImportedHosts>,
+): readonly Service[] {
+  const exactAlone = [...imported].every(
+    ([owner, { all }]) => all.length === 0 || (owner !== '*' && !all.some(isWildcard)),
+  );
+  if (!settings.facts.looksUpExactHosts || !exactAlone) return registry.visibleTo(namespace);
+  const out: Service[] = [];
+  for (const [owner, hosts] of imported) {
+    for (const host of hosts.exact) {
+      const service = registry.byHost(host)?.get(owner);
+      if (service && registry.isVisibleTo(service, namespace)) out.push(service);
+    }
+  }
+  return out.sort(byAge);
 }
 
 /** The port by which imported services are narrowed: an HTTP proxy listener takes all. */
@@ -280,19 +329,26 @@ function addDestinations(
   for (const [host, ports] of destinationsFor(vs.spec, namespace)) {
     const byNamespace = input.registry.byHost(host);
     if (!byNamespace) continue;
-    let service = byNamespace.get(namespace);
-    if (!service) {
-      const owner = [...byNamespace.keys()]
-        .sort()
-        .find((ns) => input.registry.isVisibleTo(byNamespace.get(ns) as Service, namespace));
-      service = owner === undefined ? undefined : byNamespace.get(owner);
-    }
+    const service = byNamespace.get(namespace) ?? firstVisible(input, byNamespace, namespace);
     if (!service) continue;
     let narrowed: Service | undefined = service;
     if (port !== undefined) narrowed = withOnlyPorts(service, (p) => p === port, true);
     else if (!ports.has(0)) narrowed = withOnlyPorts(service, (p) => ports.has(p), false);
     if (narrowed) into.add(narrowed);
   }
+}
+
+/** Of services with one host in other namespaces than the client's, the one that it takes. */
+function firstVisible(
+  { registry, settings }: ScopeInput,
+  byNamespace: ReadonlyMap<string, Service>,
+  namespace: string,
+): Service | undefined {
+  const visible = [...byNamespace.values()].filter((s) => registry.isVisibleTo(s, namespace));
+  visible.sort((a, b) => (a.namespace < b.namespace ? -1 : 1));
+  if (!settings.facts.prefersKubernetes) return visible[0];
+  // Istio leaves open which of two of one age it takes.
+  return visible.find((s) => s.kubernetes) ?? visible.sort((a, b) => a.created - b.created)[0];
 }
 
 /**

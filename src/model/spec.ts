@@ -59,6 +59,7 @@ export interface Redirect {
   authority?: string;
   scheme?: string;
   port?: number;
+  prefixRewrite?: string;
   derivePort?: 'FROM_PROTOCOL_DEFAULT' | 'FROM_REQUEST_PORT';
   redirectCode?: number;
 }
@@ -248,6 +249,8 @@ export interface PolicySource {
   namespaces?: string[];
   notNamespaces?: string[];
   serviceAccounts?: string[];
+  trustDomains?: string[];
+  notTrustDomains?: string[];
   notServiceAccounts?: string[];
   ipBlocks?: string[];
   notIpBlocks?: string[];

@@ -41,8 +41,9 @@ export class VirtualServiceIndex {
       problems,
     );
     this.problems = problems;
+    const { defaultVirtualServiceExportTo, facts } = settings;
     for (const vs of this.all)
-      this.add(vs, visibilityOf(vs.spec.exportTo, vs.namespace, settings.defaultVirtualServiceExportTo));
+      this.add(vs, visibilityOf(vs.spec.exportTo, vs.namespace, defaultVirtualServiceExportTo, facts));
   }
 
   /**
@@ -163,5 +164,5 @@ function delegateVisible(delegate: VirtualService, namespace: string, settings: 
   const list = said.length > 0 ? said : settings.defaultVirtualServiceExportTo;
   // Unlike for a root, `~` beside other entries does not hide a delegate.
   const names = list.filter((e) => e !== '~');
-  return names.length > 0 && isVisible(visibilityOf(names, delegate.namespace, []), namespace);
+  return names.length > 0 && isVisible(visibilityOf(names, delegate.namespace, [], settings.facts), namespace);
 }

@@ -273,17 +273,10 @@ function forwarding(http: HttpRoute, context: RouteContext): Partial<CompiledRou
   };
 }
 
-/**
- * The host that each destination sees: of `rewrite`, else of the rule's headers. A destination's own headers go before
- * them where there are several, and behind them where it is alone.
- */
+/** The host that each destination sees: of `rewrite`, else of the rule's headers, else of its own. */
 function authoritiesOf(http: HttpRoute, sent: readonly HttpDestination[]): string[] {
   const ofRule = http.rewrite?.authority || authorityOfHeaders(http.headers);
-  const alone = http.route?.length === 1;
-  return sent.map((d) => {
-    const own = authorityOfHeaders(d.headers);
-    return alone ? ofRule || own : own || ofRule;
-  });
+  return sent.map((d) => ofRule || authorityOfHeaders(d.headers));
 }
 
 function authorityOfHeaders(headers: Headers | undefined): string {
@@ -330,13 +323,14 @@ function decideMirrors(http: HttpRoute, { lookup, port }: RouteContext): Decisio
 
 const redirectStatus: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
-function redirectAction(redirect: Redirect, { port, secure }: RouteContext): RedirectAction | undefined {
+function redirectAction(redirect: Redirect, { port, secure, proxy }: RouteContext): RedirectAction | undefined {
   const status = redirect.redirectCode || 301;
   if (!redirectStatus.has(status)) return undefined;
   let explicitPort = redirect.port ?? (redirect.derivePort === 'FROM_REQUEST_PORT' ? port : 0);
   const scheme = redirect.scheme || (secure ? 'https' : 'http');
   if ((explicitPort === 80 && scheme === 'http') || (explicitPort === 443 && scheme === 'https')) explicitPort = 0;
-  return { ...redirect, explicitPort, status };
+  const prefixRewrite = proxy.mesh.settings.facts.redirectsPrefixes ? redirect.prefixRewrite : undefined;
+  return { ...redirect, prefixRewrite, explicitPort, status };
 }
 
 const base64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';

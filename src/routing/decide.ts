@@ -37,7 +37,7 @@ function routeDecision(trace: Trace, route: CompiledRoute, call: HttpCall): Deci
   const { fault } = route;
   if (route.action === 'broken') return new Decided(trace, 'refused', { virtualService, route: name });
   if (route.redirect) {
-    const redirect = { status: route.redirect.status, location: locationOf(route.redirect, call) };
+    const redirect = { status: route.redirect.status, location: locationOf(route.redirect, route, call) };
     return new Decided(trace, 'redirect', { virtualService, route: name, redirect, fault });
   }
   if (route.directResponse) {

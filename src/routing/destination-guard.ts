@@ -57,6 +57,7 @@ function ownGuard(trace: Trace): Guarded {
     port: listener.port,
     sni,
     claims: request.claims,
+    settings: proxy.mesh.settings,
   });
 }
 
@@ -150,10 +151,10 @@ function subjectOf(
 ): PolicySubject {
   const { proxy, request, call } = trace;
   const { namespace, labels, ip } = sourcePod(request);
-  const { trustDomain } = proxy.mesh.settings;
+  const { settings } = proxy.mesh;
   const account = request.from?.serviceAccount ?? proxy.mesh.workloads.selectedBy(namespace, labels)[0]?.serviceAccount;
   const known = account ?? (proxy.identity.gateway ? undefined : 'default');
-  const identity = known === undefined ? undefined : `${trustDomain}/ns/${namespace}/sa/${known}`;
+  const identity = known === undefined ? undefined : `${settings.trustDomain}/ns/${namespace}/sa/${known}`;
   const protocol = portOf(service, d.port)?.protocol ?? 'TCP';
   const readsHttp = call !== undefined && !isTcp(protocol) && (isHttp(protocol) || protocol === 'Unsupported');
   const target = decision.rewrite?.path ?? call?.target ?? '/';
@@ -171,5 +172,6 @@ function subjectOf(
     port,
     sni: mutual ? `outbound_.${d.port}_.${d.subset ?? ''}_.${d.host}` : '',
     claims: request.claims,
+    settings,
   };
 }

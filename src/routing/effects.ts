@@ -5,16 +5,23 @@ import type { HttpCall } from './http-call';
 import { replaceAll, textTest } from './string-match';
 
 /** What a redirect of a route answers. */
-export function locationOf(redirect: RedirectAction, call: HttpCall): string {
+export function locationOf(redirect: RedirectAction, route: CompiledRoute, call: HttpCall): string {
   const scheme = redirect.scheme || call.scheme;
   const port = redirect.explicitPort === 0 ? '' : `:${redirect.explicitPort}`;
   const host = redirect.authority || requestHost(call, scheme, port);
   let path = call.target;
-  if (redirect.uri) {
+  if (redirect.prefixRewrite) {
+    path = redirect.prefixRewrite + behindMatch(route, call) + call.target.slice(call.path.length);
+  } else if (redirect.uri) {
     const query = call.target.indexOf('?');
     path = redirect.uri.includes('?') || query < 0 ? redirect.uri : `${redirect.uri}${call.target.slice(query)}`;
   }
   return `${scheme}://${host}${port}${path}`;
+}
+
+/** What of a path stands behind the prefix that a route matched. */
+function behindMatch({ path: { kind, value } }: CompiledRoute, call: HttpCall): string {
+  return kind === 'prefix' || kind === 'segments' ? call.path.slice(value.length) : '';
 }
 
 /** The host that the client used; its port goes where another is set, or where it was the other scheme's own. */
@@ -44,10 +51,8 @@ export function rewriteOf(route: CompiledRoute, call: HttpCall): DecisionRewrite
     out.path = replaceAll(call.path, rewriteRegex.match, rewriteRegex.rewrite) + rest;
     out.uri = rewriteRegex.rewrite;
   } else if (rewriteUri !== undefined) {
-    const { kind, value } = route.path;
-    const kept = kind === 'prefix' || kind === 'segments' ? call.path.slice(value.length) : '';
     out.uri = rewriteUri;
-    out.path = rewriteUri + kept + rest;
+    out.path = rewriteUri + behindMatch(route, call) + rest;
   }
   if (authority !== '') out.authority = authority;
   return out;

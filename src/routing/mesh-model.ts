@@ -1,3 +1,5 @@
+import type { IstioVersion } from '../mesh/istio-version';
+import { knownRelease } from '../model/istio-release';
 import type { KubeObject, Manifest } from '../model/manifest';
 import { MeshIndex, type MeshIndexOptions } from '../model/mesh-index';
 import type { CompiledRoute } from './compiled-route';
@@ -16,6 +18,11 @@ export interface MeshModelOptions {
    * @default the ConfigMap `istio` among the objects, else Istio's defaults
    */
   readonly meshConfig?: unknown;
+  /**
+   * The release of Istio that understands the objects. Nothing is known of the routing of 1.5.
+   * @default IstioVersion.V1_30
+   */
+  readonly istio?: IstioVersion;
 }
 
 /**
@@ -38,7 +45,7 @@ export class MeshModel {
   public static fromObjects(objects: unknown[], options?: MeshModelOptions): MeshModel {
     return MeshModel._fromManifests(
       objects.map((object) => ({ object: object as KubeObject, origin: {} })),
-      options,
+      { meshConfig: options?.meshConfig, release: knownRelease(options?.istio) },
     );
   }
 

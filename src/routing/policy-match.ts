@@ -1,3 +1,4 @@
+import type { MeshSettings } from '../model/mesh-config';
 import type { PolicyOperation, PolicyRule, PolicySource } from '../model/spec';
 import { rangeHolds } from './address';
 import { claimValues } from './conditions';
@@ -24,6 +25,8 @@ export interface PolicySubject {
   readonly port: number;
   readonly sni: string;
   readonly claims: unknown;
+  /** Of the mesh whose pods are asked. */
+  readonly settings: MeshSettings;
 }
 
 function and(verdicts: readonly Verdict[]): Verdict {
@@ -71,24 +74,44 @@ function headerMatch(text: string | undefined, value: string): boolean {
 const ofAddress: Question = ({ ip }, value) => (ip === undefined ? undefined : rangeHolds(value, ip) >= 0);
 
 const ofPrincipal =
-  (test: (principal: string, value: string) => boolean): Question =>
-  ({ principal }, value) =>
-    principal === undefined ? undefined : principal !== '' && test(`spiffe://${principal}`, value);
+  (test: (principal: string, value: string, settings: MeshSettings) => boolean): Question =>
+  ({ principal, settings }, value) =>
+    principal === undefined ? undefined : principal !== '' && test(`spiffe://${principal}`, value, settings);
 
-function principalMatch(uri: string, value: string): boolean {
+/** A name in a regular expression: each part between stars as the release writes it, any text for a star. */
+function nameInRegex(name: string, star: string, { facts }: MeshSettings): string {
+  if (!facts.quotesIdentities) return name.replaceAll('*', star);
+  return name.split('*').map(quoted).join(star);
+}
+
+const quoted = (text: string): string => text.replace(/[.+?^$()|[\]{}*\\]/g, '\\$&');
+
+function principalMatch(uri: string, value: string, { facts }: MeshSettings): boolean {
   if (value === '*') return true;
-  if (value.startsWith('*')) return uri.endsWith(value.slice(1));
+  if (value.startsWith('*'))
+    return facts.quotesIdentities ? uri.endsWith(value.slice(1)) : fullMatch(`spiffe://.*${value.slice(1)}`)(uri);
   return textMatch(`spiffe://${value}`)(uri);
 }
 
 // A star of Istio's goes over slashes: `*a*` finds the a of `/sa/`, too.
-const ofNamespace = ofPrincipal((uri, value) => fullMatch(`.*/ns/${value.replaceAll('*', '.*')}/.*`)(uri));
+const ofNamespace = ofPrincipal((uri, value, settings) =>
+  fullMatch(`.*/ns/${nameInRegex(value, '.*', settings)}/.*`)(uri),
+);
+
+/** A trust domain, with a star at one end; the mesh's own and its aliases stand for each other. */
+const ofTrustDomain = ofPrincipal((uri, value, settings) => {
+  if (value === '*') return true;
+  const own = [settings.trustDomain, ...settings.trustDomainAliases];
+  const names = own.includes(value) ? own : [value];
+  return names.some((name) => fullMatch(`spiffe://${nameInRegex(name, '[^/]*', settings)}/.*`)(uri));
+});
 
 function ofAccount(policyNamespace: string): Question {
-  return ofPrincipal((uri, value) => {
+  return ofPrincipal((uri, value, { facts }) => {
+    const written = facts.quotesIdentities ? quoted : (text: string): string => text;
     const slash = value.indexOf('/');
     const [namespace, account] = slash < 0 ? [policyNamespace, value] : [value.slice(0, slash), value.slice(slash + 1)];
-    return fullMatch(`spiffe://.+/ns/${namespace}/(.+/|)sa/${account}(/.+)?`)(uri);
+    return fullMatch(`spiffe://.+/ns/${written(namespace)}/(.+/|)sa/${written(account)}(/.+)?`)(uri);
   });
 }
 
@@ -137,11 +160,13 @@ function ask(subject: PolicySubject, pairs: readonly Pair[], denies: boolean): V
   return and(verdicts);
 }
 
-function sourcePairs(source: PolicySource, policyNamespace: string): Pair[] {
+function sourcePairs(source: PolicySource, { settings }: PolicySubject, policyNamespace: string): Pair[] {
+  const { trustDomains, notTrustDomains } = settings.facts.trustDomains ? source : {};
   return [
     [ofPrincipal(principalMatch), source.principals, source.notPrincipals],
     [ofRequestPrincipal, source.requestPrincipals, source.notRequestPrincipals],
     [ofNamespace, source.namespaces, source.notNamespaces],
+    [ofTrustDomain, trustDomains, notTrustDomains],
     [ofAccount(policyNamespace), source.serviceAccounts, source.notServiceAccounts],
     [ofAddress, source.ipBlocks, source.notIpBlocks],
     [ofAddress, source.remoteIpBlocks, source.notRemoteIpBlocks],
@@ -179,6 +204,8 @@ function whenQuestion(key: string, policyNamespace: string): Question | undefine
       return ofNamespace;
     case 'source.principal':
       return ofPrincipal(principalMatch);
+    case 'source.trustDomain':
+      return ofTrustDomain;
     case 'source.serviceAccount':
       return ofAccount(policyNamespace);
     case 'destination.port':
@@ -202,7 +229,9 @@ export function ruleHolds(rule: PolicyRule, subject: PolicySubject, policyNamesp
   const from = rule.from ?? [];
   const to = rule.to ?? [];
   const verdict = and([
-    from.length === 0 ? true : or(from.map((f) => ask(subject, sourcePairs(f.source ?? {}, policyNamespace), denies))),
+    from.length === 0
+      ? true
+      : or(from.map((f) => ask(subject, sourcePairs(f.source ?? {}, subject, policyNamespace), denies))),
     to.length === 0 ? true : or(to.map((t) => ask(subject, operationPairs(t.operation ?? {}), denies))),
     ask(subject, conditions, denies),
   ]);

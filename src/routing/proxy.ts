@@ -1,7 +1,9 @@
 import type { Config } from '../model/config';
 import { policyFor, type MergedDestinationRule } from '../model/destination-rules';
 import type { MergedGateways } from '../model/gateways';
+import { isWildcard } from '../model/host';
 import type { MeshIndex } from '../model/mesh-index';
+import type { Protocol } from '../model/protocol';
 import { portOf, type Service } from '../model/service';
 import type { SidecarScope } from '../model/sidecar-scope';
 import type { Destination } from '../model/spec';
@@ -9,6 +11,9 @@ import type { DecisionDestination } from './decision';
 import type { Listener } from './listener';
 import type { SourcePod } from './plain-request';
 import type { RouteTable } from './route-table';
+
+/** What a name that is looked up on demand may be asked for over. */
+const onDemand: ReadonlySet<Protocol> = new Set<Protocol>(['HTTP', 'HTTP2', 'GRPC', 'TLS']);
 
 /** What tells one proxy's configuration from another's. */
 export interface ProxyIdentity extends SourcePod {
@@ -51,9 +56,11 @@ export class Proxy {
   /** Whether the proxy has a cluster for a target. */
   public exists(target: Target): boolean {
     const service = this.scope.byHostname.get(target.host);
-    if (!service || service.resolution === 'Alias' || service.resolution === 'DynamicDns') return false;
+    if (!service || service.resolution === 'Alias') return false;
     const port = portOf(service, target.port);
     if (!port) return false;
+    if (service.resolution === 'DynamicDns')
+      return this.resolvesOnDemand(service, port.protocol) && target.subset === '';
     const byDns = service.resolution === 'Dns' || service.resolution === 'DnsRoundRobin';
     const endpoints = service.endpoints.filter((e) => e.address !== '');
     if (byDns && endpoints.length === 0) return false;
@@ -64,6 +71,11 @@ export class Proxy {
     if (!byDns || policyFor(rule?.spec, target.subset, target.port).loadBalancer?.simple === 'PASSTHROUGH') return true;
     const wanted = Object.entries(subset.labels ?? {});
     return endpoints.some((e) => wanted.every(([k, v]) => e.labels[k] === v));
+  }
+
+  /** Whether the proxy has a cluster that looks up each name of a wildcard host when it is asked for. */
+  private resolvesOnDemand({ hostname }: Service, protocol: Protocol): boolean {
+    return this.mesh.settings.facts.dynamicDns && isWildcard(hostname) && onDemand.has(protocol);
   }
 
   public destination(target: Target, weight: number): DecisionDestination {

@@ -1,4 +1,4 @@
-import { hostsMeet } from '../model/host';
+import { hostsMeet, isWildcard } from '../model/host';
 import { isTls, type Protocol } from '../model/protocol';
 import { noAddress, type Service } from '../model/service';
 import type { L4Destination, L4Match } from '../model/spec';
@@ -63,9 +63,13 @@ function tlsChains(context: TcpContext, virtualServices: readonly VirtualService
   if (out.length > 0) return out;
   const { service } = context;
   const address = service.address.includes('/') ? '' : service.address;
-  const byName = ranges.length > 0 || address === '' || (address === noAddress && context.bind === noAddress);
   const { namespace } = context.proxy.identity;
-  const { domain } = context.proxy.mesh.settings;
+  const { domain, facts } = context.proxy.mesh.settings;
+  const byName =
+    ranges.length > 0 ||
+    address === '' ||
+    (address === noAddress && context.bind === noAddress) ||
+    (facts.dynamicDns && service.resolution === 'DynamicDns' && isWildcard(service.hostname));
   const sni = byName
     ? [service.hostname, ...service.aliases.flatMap((a) => [a, ...shortNames(a, namespace, domain)])]
     : [];

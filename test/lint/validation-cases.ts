@@ -1,4 +1,4 @@
-import type { LintVersion } from '../../src/lint/family';
+import type { IstioRelease } from '../../src/model/istio-release';
 import type { KubeObject } from '../../src/model/manifest';
 import { readCases } from './shared-cases';
 
@@ -9,7 +9,7 @@ export interface ValidationCase {
   readonly kind: string;
   readonly valid: boolean;
   readonly warning?: string | boolean | null;
-  readonly since?: LintVersion;
+  readonly since?: IstioRelease;
   readonly extra?: {
     namespace?: string;
     isServiceEntry?: boolean;

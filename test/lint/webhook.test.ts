@@ -1,10 +1,10 @@
-import type { LintVersion } from '../../src/lint/family';
+import type { IstioRelease } from '../../src/model/istio-release';
 import { webhookBreaches } from '../../src/lint/webhook/family';
 import { validationCases, whole, type ValidationCase } from './validation-cases';
 
-const VERSIONS: readonly LintVersion[] = ['1.29', '1.30', '1.31'];
+const VERSIONS: readonly IstioRelease[] = ['1.29', '1.30', '1.31'];
 
-function rows(): (readonly [string, ValidationCase, LintVersion])[] {
+function rows(): (readonly [string, ValidationCase, IstioRelease])[] {
   return (validationCases ?? []).flatMap((c) =>
     VERSIONS.filter((version) => !c.since || version >= c.since).map(
       (version) => [`${version} ${c.test} ${c.name}`, c, version] as const,

@@ -46,6 +46,22 @@ describe('route', () => {
     expect(out).toContain('└─▶ route\n    reviews.shop.svc.cluster.local port 9080\n');
   });
 
+  test('takes a release, and refuses one that it does not know', async () => {
+    const without = file(
+      'without.yaml',
+      `apiVersion: networking.istio.io/v1
+kind: Sidecar
+metadata: {name: default, namespace: shop}
+spec: {egress: [{hosts: ["*/*", "~./*"]}]}
+`,
+    );
+    const ask = (release: string) =>
+      run(mesh, without, '--istio', release, '--from', 'shop/web', '--host', 'reviews', '--port', '9080');
+    expect((await ask('1.30')).out).toContain('└─▶ route');
+    expect((await ask('1.31')).out).toContain('└─▶ passthrough');
+    expect(await ask('1.12')).toMatchObject({ code: 2, err: '--istio 1.12: use 1.29, 1.30 or 1.31\n' });
+  });
+
   test('answers requests in their order, one line each, and says what is none', async () => {
     const requests = file(
       'requests.jsonl',

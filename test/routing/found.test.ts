@@ -127,6 +127,27 @@ spec: {egress: [{hosts: ["a/*", "./nothing"]}, {hosts: ["./*"]}]}
     request: { from: { namespace: 'b' }, host: 'y', port: 80 },
     decision: { outcome: 'refused' },
   },
+  'the host that a rule sets goes before that of each destination': {
+    mesh: `
+apiVersion: v1
+kind: Service
+metadata: {name: w, namespace: a}
+spec: {ports: [{name: http, port: 80}]}
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: {name: v, namespace: a}
+spec:
+  hosts: [w]
+  http:
+  - rewrite: {authority: of.the.rule}
+    route:
+    - {destination: {host: w}, weight: 50, headers: {request: {set: {host: of.one}}}}
+    - {destination: {host: w}, weight: 50, headers: {request: {set: {host: of.other}}}}
+`,
+    request: { from: { namespace: 'a' }, host: 'w', port: 80 },
+    decision: { outcome: 'route', rewrite: { authority: 'of.the.rule' } },
+  },
 };
 
 test.each(Object.entries(cases))('%s', (_, { mesh, request, decision }) => {

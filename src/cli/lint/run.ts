@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs';
 import { load } from 'js-yaml';
 import colors from 'picocolors';
 import { ManifestFiles } from '../../files/load';
-import type { LintVersion } from '../../lint/family';
 import type { Finding } from '../../lint/finding';
 import { formatGithub } from '../../lint/format/github';
 import { formatJson } from '../../lint/format/json';
 import { formatSarif } from '../../lint/format/sarif';
 import { formatText } from '../../lint/format/text';
-import { isLintVersion, lint } from '../../lint/lint';
+import { lint } from '../../lint/lint';
 import { readRuleSet, type RuleSet } from '../../lint/rule-set';
+import { isIstioRelease } from '../../model/istio-release';
 import type { Rule } from '../../model/rule';
 import { packageVersion } from '../package-version';
 
@@ -28,7 +28,7 @@ const USAGE = 2;
 export async function run(paths: readonly string[], options: LintOptions): Promise<number> {
   const write = WRITERS.get(options.format);
   if (!write) return complain(`--format ${options.format}: use text, json, sarif or github`);
-  if (!isLintVersion(options.istio)) return complain(`--istio ${options.istio}: use 1.29, 1.30 or 1.31`);
+  if (!isIstioRelease(options.istio)) return complain(`--istio ${options.istio}: use 1.29, 1.30 or 1.31`);
   const ruleSet = options.rules === undefined ? undefined : readRules(options.rules);
   if (options.rules !== undefined && !ruleSet) return USAGE;
   const meshConfig = options.meshConfig === undefined ? undefined : readMap(options.meshConfig);
@@ -37,7 +37,7 @@ export async function run(paths: readonly string[], options: LintOptions): Promi
   const loaded = ManifestFiles.load([...paths]);
   const unreadable = loaded.problems.filter(({ rule }) => rule === 'MESH1007');
   for (const { file, line, message } of unreadable) complain(`${file}:${line}: ${message}`);
-  const settings = { version: options.istio as LintVersion, ruleSet, meshConfig, fileProblems: loaded.problems };
+  const settings = { version: options.istio, ruleSet, meshConfig, fileProblems: loaded.problems };
   const findings = lint(loaded._manifests, settings);
   await output(write(findings));
   if (unreadable.length > 0) return USAGE;

@@ -1,4 +1,4 @@
-import type { LintVersion } from '../family';
+import type { IstioRelease } from '../../model/istio-release';
 import type { Check } from '../view';
 import { ISTIOCTL_RULES } from './rules';
 
@@ -31,7 +31,7 @@ export const checkJwksAddresses: Check = (view, report) => {
 };
 
 /** The release of the Gateway API that a kind must come from, and since which release of Istio. */
-const MINIMUM: Readonly<Record<string, readonly [release: string, since: LintVersion]>> = {
+const MINIMUM: Readonly<Record<string, readonly [release: string, since: IstioRelease]>> = {
   'grpcroutes.gateway.networking.k8s.io': ['1.1.0', '1.29'],
   'backendtlspolicies.gateway.networking.k8s.io': ['1.4.0', '1.29'],
   'tlsroutes.gateway.networking.k8s.io': ['1.5.0', '1.30'],

@@ -1,5 +1,6 @@
 import type { KubeObject } from '../../model/manifest';
-import type { Breach, LintInput, LintVersion, ObjectFamily } from '../family';
+import type { IstioRelease } from '../../model/istio-release';
+import type { Breach, LintInput, ObjectFamily } from '../family';
 import { LINT_RULES } from '../rules';
 import { isIstioGroup, rootOf } from './node';
 import { validateStructure, type SchemaProblem } from './validate';
@@ -31,7 +32,7 @@ function breachOf({ kind, path, message, fix, malformed }: SchemaProblem): Breac
   };
 }
 
-function unknownKind({ apiVersion, kind }: KubeObject, version: LintVersion): Breach {
+function unknownKind({ apiVersion, kind }: KubeObject, version: IstioRelease): Breach {
   return {
     rule: LINT_RULES.SCHEMA,
     path: ['kind'],

@@ -1,5 +1,5 @@
 import { apiGroup } from '../../model/manifest';
-import type { LintVersion } from '../family';
+import type { IstioRelease } from '../../model/istio-release';
 import { NODES, ROOTS } from './data';
 import { typeTest } from './scalar';
 
@@ -80,7 +80,7 @@ export function nodeAt(index: number): SchemaNode {
 }
 
 /** The root node of a kind; undefined where the release has no such kind or does not serve that version of it. */
-export function rootOf(apiVersion: string, kind: string, release: LintVersion): SchemaNode | undefined {
+export function rootOf(apiVersion: string, kind: string, release: IstioRelease): SchemaNode | undefined {
   const index = ROOTS[release]?.[`${apiVersion} ${kind}`];
   return index === undefined ? undefined : nodeAt(index);
 }

@@ -46,11 +46,12 @@ interface HiddenRule {
 /** Objects that the pods of a gateway cannot see. */
 export const checkHiddenFromGateway: Check = (view, report) => {
   const mesh = view.mesh();
+  const { defaultVirtualServiceExportTo, facts } = mesh.settings;
   const namespacesOf = namespacesOfGateways(view);
   const rules = hiddenRules(view);
   for (const vs of mesh.virtualServices.all) {
     const namespaces = namespacesOf(vs);
-    const visibility = visibilityOf(vs.spec.exportTo, vs.namespace, mesh.settings.defaultVirtualServiceExportTo);
+    const visibility = visibilityOf(vs.spec.exportTo, vs.namespace, defaultVirtualServiceExportTo, facts);
     const hides = hiding(visibility, vs.namespace, namespaces);
     if (hides) {
       report(vs.manifest, {
@@ -76,7 +77,7 @@ function hiddenRules(view: View): ReadonlyMap<string, readonly HiddenRule[]> {
   for (const manifest of view.input.ofKind('DestinationRule')) {
     const namespace = namespaceOf(manifest.object);
     const { host = '', exportTo } = (manifest.object.spec ?? {}) as DestinationRuleSpec;
-    const visibility = visibilityOf(exportTo, namespace, byDefault);
+    const visibility = visibilityOf(exportTo, namespace, byDefault, { exportsByDefault: false });
     if (!visibility.everybody)
       append(rules, resolveHost(host, namespace, 'cluster.local'), { manifest, namespace, visibility });
   }

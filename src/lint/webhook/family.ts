@@ -1,5 +1,6 @@
 import type { KubeObject } from '../../model/manifest';
-import type { Breach, LintVersion, ObjectFamily } from '../family';
+import type { IstioRelease } from '../../model/istio-release';
+import type { Breach, ObjectFamily } from '../family';
 import { LINT_RULES } from '../rules';
 import { isIstioGroup } from '../schema/node';
 import { checkAnnotations } from './annotations';
@@ -54,7 +55,7 @@ export const WEBHOOK_FAMILY: ObjectFamily = {
 };
 
 /** What the webhook says of one object, whatever its schema says; nothing of kinds that are not Istio's. */
-export function webhookBreaches(object: KubeObject, version: LintVersion): readonly Breach[] {
+export function webhookBreaches(object: KubeObject, version: IstioRelease): readonly Breach[] {
   const check = Object.hasOwn(CHECKS, object.kind) ? CHECKS[object.kind] : undefined;
   if (!check || !isIstioGroup(object.apiVersion)) return [];
   const root = new Field(object);

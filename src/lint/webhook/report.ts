@@ -1,5 +1,6 @@
+import type { IstioRelease } from '../../model/istio-release';
 import type { Rule } from '../../model/rule';
-import type { Breach, LintVersion } from '../family';
+import type { Breach } from '../family';
 import { LINT_RULES } from '../rules';
 import type { Field } from '../field';
 
@@ -17,11 +18,11 @@ export class Report {
       readonly namespace: string;
       readonly labels: Readonly<Record<string, unknown>>;
     },
-    private readonly version: LintVersion,
+    private readonly version: IstioRelease,
   ) {}
 
   /** Whether the release that is asked about is at least another one. */
-  public since(version: LintVersion): boolean {
+  public since(version: IstioRelease): boolean {
     return this.version >= version;
   }
 

@@ -1,5 +1,5 @@
 import { parseManifests } from '../../../src/files/parse';
-import type { LintVersion } from '../../../src/lint/family';
+import type { IstioRelease } from '../../../src/model/istio-release';
 import { ISTIOCTL_FAMILY } from '../../../src/lint/istioctl';
 import { lint } from '../../../src/lint/lint';
 
@@ -36,7 +36,7 @@ metadata: {name: ${name}.gateway.networking.k8s.io, annotations: {gateway.networ
 `;
 
 /** The findings of some documents as `code object path`. */
-function findings(documents: readonly string[], version: LintVersion = '1.31'): string[] {
+function findings(documents: readonly string[], version: IstioRelease = '1.31'): string[] {
   const { manifests } = parseManifests(documents.join('---\n'));
   return lint(manifests, { families: [ISTIOCTL_FAMILY], version })
     .filter(({ rule }) => /^IST01(39|6[34]|7[56])/.test(rule))
