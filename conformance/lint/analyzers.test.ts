@@ -50,10 +50,13 @@ describeJudged('analyzers', (judge) => {
     },
   );
 
-  (sets ? test : test.skip).each(MESH_CONFIGS)('say what the linter says in a mesh with %s', async (mesh) => {
-    const mutants = mutateSets(sets ?? [], new Random(start), count / 10);
-    expect(await compareCodes(judge, mutants, mesh)).toEqual([]);
-  });
+  (sets ? test : test.skip).each(MESH_CONFIGS)(
+    `say of mutated sets (seed ${start}) in a mesh with %s what the linter says`,
+    async (mesh) => {
+      const mutants = mutateSets(sets ?? [], new Random(start), count / 10);
+      expect(await compareCodes(judge, mutants, mesh)).toEqual([]);
+    },
+  );
 });
 
 (sets ? test : test.skip)(`no check fails on ${count} documents in mutated sets (seed ${start})`, () => {
