@@ -23,3 +23,13 @@ function rows(): (readonly [string, ValidationCase, IstioRelease])[] {
     if (c.valid && warning) expect(breaches.length).toBeGreaterThan(0);
   });
 });
+
+test.each([
+  ['gateway', []],
+  ['ingress', ['metadata.name', 'spec.servers.0.hosts.0']],
+])('a Gateway with the semantics of a %s', (semantics, refused) => {
+  const metadata = { name: 'a.b', annotations: { 'internal.istio.io/gateway-semantics': semantics } };
+  const server = { port: { number: 80, name: 'http', protocol: 'HTTP' }, hosts: ['~/a.example'] };
+  const object = { apiVersion: 'networking.istio.io/v1', kind: 'Gateway', metadata, spec: { servers: [server] } };
+  expect(webhookBreaches(object, '1.29').map(({ path }) => path.join('.'))).toEqual(refused);
+});

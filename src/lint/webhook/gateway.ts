@@ -1,14 +1,16 @@
 import { checkIp, checkPort, checkUnixPath, UNIX_PREFIX } from './address';
 import { isDnsLabel } from './domain';
 import type { Field } from '../field';
-import { checkHostReference } from './host-reference';
+import { checkHostReference, type HostPlace } from './host-reference';
 import { isHttp, isTls, PROTOCOL_NAMES, protocolOf } from './protocol';
 import type { KindCheck, Report } from './report';
 import { checkServerTls, serverTlsMode } from './server-tls';
 
 export const checkGateway: KindCheck = (spec, report) => {
   const { name } = report.metadata;
-  if (!isDnsLabel(name))
+  const semantics = report.object.at('metadata', 'annotations', 'internal.istio.io/gateway-semantics');
+  const place = semantics.text === 'gateway' ? 'converted gateway' : 'gateway';
+  if (place === 'gateway' && !isDnsLabel(name))
     report.error(
       report.object.at('metadata', 'name'),
       `invalid gateway name ${JSON.stringify(name)}: it must be a DNS label, without dots`,
@@ -17,7 +19,7 @@ export const checkGateway: KindCheck = (spec, report) => {
   if (servers.size === 0) report.error(servers, 'a gateway must have at least one server');
   const names = new Set<string>();
   for (const server of servers.elements) {
-    checkServer(server, report);
+    checkServer(server, place, report);
     const port = server.get('port');
     if (!port.isSet) continue;
     const portName = port.get('name');
@@ -30,10 +32,10 @@ export const checkGateway: KindCheck = (spec, report) => {
   }
 };
 
-function checkServer(server: Field, report: Report): void {
+function checkServer(server: Field, place: HostPlace, report: Report): void {
   const hosts = server.get('hosts');
   if (hosts.size === 0) report.error(hosts, 'a server must have at least one host');
-  for (const host of hosts.elements) checkHostReference(host, report, 'gateway');
+  for (const host of hosts.elements) checkHostReference(host, report, place);
   const before = report.breaches.length;
   checkServerPort(server, report);
   const portIsGood = report.breaches.length === before;

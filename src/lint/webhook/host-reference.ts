@@ -3,15 +3,15 @@ import { isDnsLabel, partialWildcardProblem, wildcardDomainProblem } from './dom
 import type { Field } from '../field';
 import type { Report } from './report';
 
-/** Where a `namespace/host` stands, which decides what may be left out. */
-export type HostPlace = 'gateway' | 'sidecar';
+/** Where a `namespace/host` stands, which decides what may be left out; a converted gateway is one that Istio made of the Gateway API's. */
+export type HostPlace = 'gateway' | 'converted gateway' | 'sidecar';
 
 /** Checks a host of a Gateway (`[namespace/]host`) or of a Sidecar's egress (`namespace/host`). */
 export function checkHostReference(field: Field, report: Report, place: HostPlace): void {
   const { text } = field;
   const slash = text.indexOf('/');
   if (slash < 0) {
-    if (place === 'gateway') checkHost(text, field, report, place);
+    if (place !== 'sidecar') checkHost(text, field, report, place);
     else report.error(field, `host ${JSON.stringify(text)} must have the form namespace/host`);
     return;
   }
@@ -23,8 +23,8 @@ export function checkHostReference(field: Field, report: Report, place: HostPlac
 
 function namespaceIsGood(namespace: string, place: HostPlace, report: Report): boolean {
   if (namespace === '*' || namespace === '.') return true;
-  if (place === 'gateway') return isDnsLabel(namespace);
-  if (namespace === '~') return true;
+  if (namespace === '~') return place !== 'gateway';
+  if (place !== 'sidecar') return isDnsLabel(namespace);
   const excluded = report.since('1.31') && namespace.startsWith('~') ? namespace.slice(1) : namespace;
   return excluded === '*' || excluded === '.' || isDnsLabel(excluded);
 }
