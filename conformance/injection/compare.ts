@@ -2,14 +2,16 @@ import { emitDocument } from '../../src/files/emit';
 import { readDocuments } from '../../src/files/event-reader';
 import { Injector, IstioProfile } from '../../src/injection';
 import { normalise } from '../../test/injection/normalise';
-import type { Judge } from '../client';
+import { JUDGED_RELEASE, type Judge } from '../client';
 import { withoutGoZeros } from './go-zeros';
 import { Random } from './random';
 import { randomObject } from './random-pods';
 import { randomMeshes, type MeshSettings } from './random-settings';
 
-/** The release of the judge's module. */
-const PROFILE = IstioProfile.V1_29;
+const profile = IstioProfile.of(JUDGED_RELEASE);
+
+/** The registry that is in the charts of a checkout. */
+const checkoutHub = JUDGED_RELEASE < '1.30' ? 'gcr.io/istio-testing' : 'registry.istio.io/testing';
 
 /** A pod about which the two disagree. */
 export interface Disagreement {
@@ -39,10 +41,10 @@ function injectorOf(mesh: MeshSettings, native: boolean): Injector {
   let injector = known.get(mesh);
   if (!injector) {
     const meshConfig = mesh.mesh === undefined ? undefined : readDocuments(mesh.mesh)[0].value;
-    const hub = { hub: mesh.set.some((flag) => flag.startsWith('hub=')) ? undefined : 'gcr.io/istio-testing' };
+    const hub = { hub: mesh.set.some((flag) => flag.startsWith('hub=')) ? undefined : checkoutHub };
     const tag = { tag: mesh.set.some((flag) => flag.startsWith('tag=')) ? undefined : 'latest' };
     const operator = mesh.values === undefined ? undefined : { values: readDocuments(mesh.values)[0].value };
-    injector = new Injector({ profile: PROFILE, native, set: [...mesh.set], meshConfig, operator, ...hub, ...tag });
+    injector = new Injector({ profile, native, set: [...mesh.set], meshConfig, operator, ...hub, ...tag });
     known.set(mesh, injector);
   }
   return injector;

@@ -1,18 +1,23 @@
+import { IstioProfile } from '../../src/injection';
 import { PROXY_ENUMS, PROXY_MESSAGES } from '../../src/injection/proto/proxy-messages';
+import { JUDGED_RELEASE } from '../client';
 import type { Random } from './random';
 
 type Fields = Record<string, unknown>;
 
-const rows = (table: string) =>
-  new Map(
-    table
-      .trim()
-      .split('\n')
-      .map((line) => line.split(' '))
-      .map(([name, ...fields]) => [name, fields] as const),
-  );
-const MESSAGES = rows(PROXY_MESSAGES);
-const ENUMS = rows(PROXY_ENUMS);
+/** A later line of a name adds to it. */
+function rows(table: string): Map<string, string[]> {
+  const out = new Map<string, string[]>();
+  for (const line of table.trim().split(/\n+/)) {
+    const [name, ...fields] = line.split(' ');
+    out.set(name, [...(out.get(name) ?? []), ...fields]);
+  }
+  return out;
+}
+
+const { fields: later } = IstioProfile.of(JUDGED_RELEASE)._facts;
+const MESSAGES = rows(PROXY_MESSAGES + later.proxyMessages);
+const ENUMS = rows(PROXY_ENUMS + later.proxyEnums);
 
 const SCALARS: Readonly<Record<string, readonly unknown[]>> = {
   // No quotes and line breaks: the charts' templates write the text of some fields into YAML as it is.
@@ -22,7 +27,7 @@ const SCALARS: Readonly<Record<string, readonly unknown[]>> = {
   int32: [1, 0, 15020, '7', -1],
   uint32: [1, 0, 15020, '7'],
   double: [1, 0, 0.5, 99.999, 1e-7, 1e21],
-  '@Int32Value': [2, 0, '3'],
+  '@Int32Value': [2, 65536, 0, '3', -1],
   '@Int64Value': [2, 0, '3', 9007199254740991],
   '@Duration': ['10s', '0s', '1.5s', '0.000001s', '1m30s', '1h', '-3s', '3600s'],
 };

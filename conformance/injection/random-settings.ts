@@ -66,6 +66,8 @@ const FLAGS = [
   ['values.global.platform=openshift'],
   ['values.global.proxy.logLevel=debug', 'values.global.proxy.componentLogLevel=misc:info'],
   ['values.global.trustDomain=x.example'],
+  ['values.global.enableReaderRBAC=true', 'values.cni.useAppArmorAnnotation=true'],
+  ['values.global.readerServiceAccount.name=reader'],
   ['values.pilot.crlConfigMapName=crl'],
   ['values.global.proxy.readinessInitialDelaySeconds=0', 'values.global.proxy.readinessFailureThreshold=0'],
 ];

@@ -1,4 +1,5 @@
 import { ANNOTATION } from './annotations';
+import type { LaterFields } from './later-fields';
 import type { ProfileFacts } from './profile';
 import { ProtoError } from './proto/message';
 import { DEFAULT_PROXY_CONFIG, mergeProxyConfig, proxyConfigProblems } from './proto/proxy-config';
@@ -68,14 +69,15 @@ const interfaces = allow(
 );
 
 /** What is wrong with a proxy configuration written as YAML. */
-const proxyConfig = remembering((value) => {
-  try {
-    const problems = proxyConfigProblems(mergeProxyConfig(DEFAULT_PROXY_CONFIG, parseYaml(value)));
-    return problems.length === 0 ? undefined : `YAML of a ProxyConfig: ${problems.join('; ')}`;
-  } catch (error) {
-    return `YAML of a ProxyConfig: ${(error as Error).message.split('\n')[0]}`;
-  }
-}, 100);
+const proxyConfig = (later: LaterFields): Check =>
+  remembering((value) => {
+    try {
+      const problems = proxyConfigProblems(mergeProxyConfig(DEFAULT_PROXY_CONFIG, parseYaml(value), later));
+      return problems.length === 0 ? undefined : `YAML of a ProxyConfig: ${problems.join('; ')}`;
+    } catch (error) {
+      return `YAML of a ProxyConfig: ${(error as Error).message.split('\n')[0]}`;
+    }
+  }, 100);
 
 /** The value of a text of YAML, as an annotation holds it. */
 export function parseYaml(text: string): unknown {
@@ -117,7 +119,6 @@ export const CHECKS_1_5: Checks = {
 const CHECKS: Checks = {
   ...TRAFFIC_CHECKS,
   [ANNOTATION.mergeMetrics]: allow((value) => BOOLEANS.has(value), 'true or false'),
-  [ANNOTATION.proxyConfig]: proxyConfig,
   [ANNOTATION.proxyCPU]: quantity,
   [ANNOTATION.proxyMemory]: quantity,
   [ANNOTATION.proxyCPULimit]: quantity,
@@ -131,12 +132,27 @@ const INTERFACE_CHECKS: Checks = {
   [ANNOTATION.rerouteInterfaces]: interfaces,
 };
 
+/** What decides of a release which annotations its injector refuses. */
+export type CheckedFacts = Pick<ProfileFacts, 'checksInterfaces' | 'fields'>;
+
+const tables = new WeakMap<CheckedFacts, Checks>();
+
+function checksOf(facts: CheckedFacts): Checks {
+  let checks = tables.get(facts);
+  if (!checks) {
+    const { checksInterfaces, fields } = facts;
+    checks = { ...(checksInterfaces ? INTERFACE_CHECKS : CHECKS), [ANNOTATION.proxyConfig]: proxyConfig(fields) };
+    tables.set(facts, checks);
+  }
+  return checks;
+}
+
 /** The annotations of a pod that its injector would refuse. */
 export function annotationProblems(
-  facts: Pick<ProfileFacts, 'checksInterfaces'>,
+  facts: CheckedFacts,
   annotations: Readonly<Record<string, string>>,
 ): AnnotationProblem[] {
-  return problemsOf(facts.checksInterfaces ? INTERFACE_CHECKS : CHECKS, annotations);
+  return problemsOf(checksOf(facts), annotations);
 }
 
 /** The annotations whose values a table of checks refuses. */

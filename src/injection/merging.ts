@@ -3,6 +3,7 @@ import { parseYaml } from './checks';
 import type { Mechanism, PodResult } from './inject-object';
 import { injectPod, templateNames, type Templates } from './inject-pod';
 import type { JsonObject } from './json';
+import type { LaterFields } from './later-fields';
 import type { WorkloadMeta } from './overlay/input';
 import { workloadOfPod } from './owner';
 import { PodError, type Pod } from './pod';
@@ -38,7 +39,10 @@ export class Merging implements Mechanism {
 
   /** The mesh with a proxy configuration that pods have laid over it. */
   private readonly meshWith = remembering(
-    (said) => ({ ...this.context.mesh, proxyConfig: ownProxyConfig(this.context.mesh, said) }),
+    (said) => ({
+      ...this.context.mesh,
+      proxyConfig: ownProxyConfig(this.context.mesh, said, this.context.facts.fields),
+    }),
     100,
   );
 
@@ -58,9 +62,9 @@ export class Merging implements Mechanism {
   }
 }
 
-function ownProxyConfig(mesh: MeshSettings, text: string) {
+function ownProxyConfig(mesh: MeshSettings, text: string, later: LaterFields) {
   try {
-    return mergeProxyConfig(mesh.proxyConfig, parseYaml(text));
+    return mergeProxyConfig(mesh.proxyConfig, parseYaml(text), later);
   } catch (error) {
     if (!(error instanceof ProtoError)) throw error;
     throw new PodError('is not valid', ANNOTATION.proxyConfig, text, `YAML of a ProxyConfig: ${error.message}`);

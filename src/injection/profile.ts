@@ -1,3 +1,5 @@
+import { FIELDS_1_29, FIELDS_1_30, FIELDS_1_31, type LaterFields } from './later-fields';
+
 /** What differs between the releases of Istio in what its injector writes. */
 export interface ProfileFacts {
   /** The minor release, by which the profile is asked for. */
@@ -20,6 +22,8 @@ export interface ProfileFacts {
   readonly checksInterfaces: boolean;
   /** `prometheus.istio.io/scrape-targets` and `secure-port` are understood, and scraped ports validated. */
   readonly scrapeTargets: boolean;
+  /** The fields that settings and objects have got since 1.29. */
+  readonly fields: LaterFields;
 }
 
 const V1_29: ProfileFacts = {
@@ -33,9 +37,17 @@ const V1_29: ProfileFacts = {
   fipsDebug: false,
   checksInterfaces: false,
   scrapeTargets: false,
+  fields: FIELDS_1_29,
 };
 
-const V1_30: ProfileFacts = { ...V1_29, minor: '1.30', patch: '1.30.3', otelAttributes: true, checksInterfaces: true };
+const V1_30: ProfileFacts = {
+  ...V1_29,
+  minor: '1.30',
+  patch: '1.30.3',
+  otelAttributes: true,
+  checksInterfaces: true,
+  fields: FIELDS_1_30,
+};
 
 const V1_31: ProfileFacts = {
   ...V1_30,
@@ -46,6 +58,7 @@ const V1_31: ProfileFacts = {
   emptyImageTypeIsVariant: true,
   fipsDebug: true,
   scrapeTargets: true,
+  fields: FIELDS_1_31,
 };
 
 /** The facts of today's overlays say nothing of this one, which has an overlay of its own. */

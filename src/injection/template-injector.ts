@@ -96,7 +96,7 @@ export class TemplateInjector {
     }
     this.mechanism = new Merging({
       facts,
-      ...readMaps(() => settingsOfMaps(values, meshConfig)),
+      ...readMaps(() => settingsOfMaps(facts, values, meshConfig)),
       templates: new Map(ownTemplates('TemplateInjector', templatesOf(config))),
       defaultTemplates: webhook && config.defaultTemplates?.length > 0 ? config.defaultTemplates : ['sidecar'],
       aliases: webhook ? (config.aliases ?? {}) : {},

@@ -1,5 +1,6 @@
 import { ANNOTATION, LABEL } from '../annotations';
 import { goSort, isObject, type Json, type JsonObject } from '../json';
+import type { LaterFields } from '../later-fields';
 import { proxyConfigJson, type ProxyConfig } from '../proto/proxy-config';
 import { constant } from '../schema/canonical';
 import { structJson } from '../schema/go-json';
@@ -46,16 +47,18 @@ const NODE_NAME = field('ISTIO_META_NODE_NAME', 'spec.nodeName');
 export const podFields: EnvPart = () => POD_FIELDS;
 export const cpuLimit: EnvPart = () => CPU_LIMIT;
 
-export const proxyConfiguration: EnvPart = (input) => [value('PROXY_CONFIG', configText(input.proxyConfig))];
+export const proxyConfiguration: EnvPart = ({ proxyConfig, facts }) => [
+  value('PROXY_CONFIG', configText(proxyConfig, facts.fields)),
+];
 export const podPorts: EnvPart = (input) => [value('ISTIO_META_POD_PORTS', portsText(input))];
 
 /** Most pods share one configuration. */
 const configTexts = new WeakMap<ProxyConfig, string>();
 
-function configText(config: ProxyConfig): string {
+function configText(config: ProxyConfig, later: LaterFields): string {
   let text = configTexts.get(config);
   if (text === undefined) {
-    text = `${proxyConfigJson(config)}\n`;
+    text = `${proxyConfigJson(config, later)}\n`;
     configTexts.set(config, text);
   }
   return text;

@@ -42,7 +42,7 @@ const SCALARS: Readonly<Record<string, (value: Json) => Json>> = {
 function lines(table: string): [string, string][] {
   return table
     .trim()
-    .split('\n')
+    .split(/\n+/)
     .map((line) => [line.split(' ', 1)[0], line.slice(line.indexOf(' ') + 1 || line.length)]);
 }
 
@@ -103,9 +103,13 @@ export class MessageSchema {
   }
 
   private fieldsOf(message: string): MessageField[] {
-    this.messages ??= new Map(
-      lines(this.messageTable).map(([name, body]) => [name, body === '' ? [] : body.split(' ').map(messageField)]),
-    );
+    if (!this.messages) {
+      this.messages = new Map();
+      for (const [name, body] of lines(this.messageTable)) {
+        const fields = body === '' ? [] : body.split(' ').map(messageField);
+        this.messages.set(name, [...(this.messages.get(name) ?? []), ...fields]);
+      }
+    }
     return this.messages.get(message) ?? [];
   }
 

@@ -1,9 +1,19 @@
 import type { JsonObject } from '../json';
+import type { LaterFields } from '../later-fields';
 import { durationNanos } from './duration';
 import { MessageSchema } from './message';
 import { PROXY_ENUMS, PROXY_MESSAGES } from './proxy-messages';
 
-const SCHEMA = new MessageSchema(PROXY_MESSAGES, PROXY_ENUMS);
+const schemas = new Map<LaterFields, MessageSchema>();
+
+function schemaWith(later: LaterFields): MessageSchema {
+  let schema = schemas.get(later);
+  if (!schema) {
+    schema = new MessageSchema(PROXY_MESSAGES + later.proxyMessages, PROXY_ENUMS + later.proxyEnums);
+    schemas.set(later, schema);
+  }
+  return schema;
+}
 
 /** Istio's ProxyConfig with its fields under their JSON names, as the message schema leaves them. */
 export type ProxyConfig = JsonObject;
@@ -25,8 +35,8 @@ export const DEFAULT_PROXY_CONFIG: ProxyConfig = {
 const HEADER_PARTS = ['forwardedClientCert', 'requestId', 'attemptCount', 'server', 'envoyDebugHeaders'];
 
 /** Lays settings over a proxy configuration: maps of metadata merge, and so do the older parts of `proxyHeaders`. */
-export function mergeProxyConfig(before: ProxyConfig, said: unknown): ProxyConfig {
-  const after = SCHEMA.apply('ProxyConfig', before, said);
+export function mergeProxyConfig(before: ProxyConfig, said: unknown, later: LaterFields): ProxyConfig {
+  const after = schemaWith(later).apply('ProxyConfig', before, said);
   if (after === before) return before;
   if (before.proxyMetadata && after.proxyMetadata)
     after.proxyMetadata = { ...before.proxyMetadata, ...after.proxyMetadata };
@@ -51,10 +61,10 @@ const WITHOUT_DEFAULTS = [
 ];
 
 /** The text of PROXY_CONFIG: what differs from the defaults of the code, in one line. */
-export function proxyConfigJson(config: ProxyConfig): string {
+export function proxyConfigJson(config: ProxyConfig, later: LaterFields): string {
   const kept = { ...config };
   for (const name of WITHOUT_DEFAULTS) if (kept[name] === DEFAULT_PROXY_CONFIG[name]) delete kept[name];
-  return SCHEMA.json('ProxyConfig', kept);
+  return schemaWith(later).json('ProxyConfig', kept);
 }
 
 const PORT = (port: unknown) => typeof port === 'number' && port >= 1 && port <= 65535;
@@ -98,8 +108,38 @@ export function proxyConfigProblems(config: ProxyConfig): string[] {
       'privateKeyProvider needs a pollDelay that is not zero',
     );
   }
+  const connections = config.connectionSettings ?? {};
+  for (const [name, least] of Object.entries(LEAST)) {
+    need(
+      connections[name] === undefined || connections[name] >= least,
+      `connectionSettings.${name} must be at least ${least}`,
+    );
+  }
+  for (const name of NOT_NEGATIVE) {
+    need((durationNanos(connections[name] ?? '0') ?? 0n) >= 0n, `connectionSettings.${name} must not be negative`);
+  }
   return problems;
 }
+
+const LEAST: Readonly<Record<string, number>> = {
+  listenerPerConnectionBufferLimitBytes: 0,
+  clusterPerConnectionBufferLimitBytes: 0,
+  httpMaxConcurrentStreams: 1,
+  http2InitialStreamWindowSize: 65535,
+  http2InitialConnectionWindowSize: 65535,
+  listenerConnectionLimit: 1,
+  globalDownstreamConnectionLimit: 1,
+};
+
+const NOT_NEGATIVE = [
+  'httpIdleTimeout',
+  'httpMaxConnectionDuration',
+  'httpDrainTimeout',
+  'httpRequestTimeout',
+  'httpRequestHeadersTimeout',
+  'httpStreamIdleTimeout',
+  'httpMaxStreamDuration',
+];
 
 const LABEL = /^[a-zA-Z0-9](?:[-a-zA-Z0-9]{0,61}[a-zA-Z0-9])?$/;
 const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}$/;

@@ -158,8 +158,11 @@ function canonicalList(value: Json, item: Type): Json[] {
   return remembered(value, out ?? value);
 }
 
+/** What Go makes of a null in a list of scalars. */
+const ZEROS: Readonly<Record<string, Json>> = { s: '', i: 0, l: 0 };
+
 function canonicalItem(element: Json, item: Type, index: number): Json {
-  if (element === null) return item.kind === 's' ? '' : {};
+  if (element === null) return ZEROS[item.kind] ?? {};
   if (item.kind === 'any') return element;
   if (item.kind !== 'struct') return scalar(element, item, index);
   steps[depth++] = index;

@@ -1,3 +1,4 @@
+import { LATER_KUBERNETES_TYPES } from '../later-fields';
 import { KUBERNETES_TYPES } from './kubernetes-types';
 
 /** What a value is; `struct` names a type of the table. */
@@ -32,9 +33,10 @@ export function structOf(name: string): Struct {
   let struct = structs.get(name);
   if (struct) return struct;
   if (bodies.size === 0) {
-    for (const line of KUBERNETES_TYPES.trim().split('\n')) {
+    for (const line of (KUBERNETES_TYPES + LATER_KUBERNETES_TYPES).trim().split(/\n+/)) {
       const space = line.indexOf(' ');
-      bodies.set(space < 0 ? line : line.slice(0, space), space < 0 ? '' : line.slice(space + 1));
+      const name = space < 0 ? line : line.slice(0, space);
+      bodies.set(name, `${bodies.get(name) ?? ''}${space < 0 ? '' : line.slice(space)}`.trim());
     }
   }
   const body = bodies.get(name) ?? '';

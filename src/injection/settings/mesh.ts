@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject } from '../json';
+import type { LaterFields } from '../later-fields';
 import { ProtoError } from '../proto/message';
 import { DEFAULT_PROXY_CONFIG, mergeProxyConfig, proxyConfigProblems, type ProxyConfig } from '../proto/proxy-config';
 
@@ -67,7 +68,7 @@ function tracingOf(global: JsonObject): JsonObject | undefined {
 }
 
 /** Lays a MeshConfig over what is there: every field overrides, the proxy configuration merges, and providers by name. */
-export function applyMesh(before: MeshSettings, said: JsonObject): MeshSettings {
+export function applyMesh(before: MeshSettings, said: JsonObject, later: LaterFields): MeshSettings {
   const field = (name: string) => said[name] ?? said[name.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`)];
   const take = <T>(name: string, type: string, otherwise: T): T => {
     const value = field(name);
@@ -75,7 +76,7 @@ export function applyMesh(before: MeshSettings, said: JsonObject): MeshSettings 
     if (typeof value !== type) throw new ProtoError(`${name}: ${JSON.stringify(value)} is not a ${type}`);
     return value as T;
   };
-  const proxyConfig = mergeProxyConfig(before.proxyConfig, field('defaultConfig'));
+  const proxyConfig = mergeProxyConfig(before.proxyConfig, field('defaultConfig'), later);
   const problems = proxyConfigProblems(proxyConfig);
   const proxyListenPort = take('proxyListenPort', 'number', before.proxyListenPort);
   if (!(proxyListenPort >= 1 && proxyListenPort <= 65535)) problems.push('proxyListenPort must be in 1..65535');

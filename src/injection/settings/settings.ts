@@ -1,4 +1,5 @@
 import { deepCopy, isObject, type JsonObject } from '../json';
+import type { LaterFields } from '../later-fields';
 import type { ProfileFacts } from '../profile';
 import { MessageSchema, ProtoError } from '../proto/message';
 import { CHART_PLATFORMS, CHART_PROFILES, OPERATOR_PROFILES } from './chart-profiles';
@@ -7,8 +8,26 @@ import { applyMesh, chartMesh, DEFAULT_MESH, type MeshSettings } from './mesh';
 import { overlayTree, setPath } from './set-path';
 import { VALUES_ENUMS, VALUES_MESSAGES } from './values-messages';
 
-const OPERATOR_VALUES = new MessageSchema(VALUES_MESSAGES, VALUES_ENUMS, true);
-const INJECTOR_VALUES = new MessageSchema(VALUES_MESSAGES, VALUES_ENUMS);
+/** The values of a release: those that `istioctl install` takes, and the same as the injector reads them. */
+interface ValuesSchemas {
+  readonly operator: MessageSchema;
+  readonly injector: MessageSchema;
+}
+
+const schemasByFields = new Map<LaterFields, ValuesSchemas>();
+
+function schemasWith(later: LaterFields): ValuesSchemas {
+  let known = schemasByFields.get(later);
+  if (!known) {
+    const table = VALUES_MESSAGES + later.values;
+    known = {
+      operator: new MessageSchema(table, VALUES_ENUMS, true),
+      injector: new MessageSchema(table, VALUES_ENUMS),
+    };
+    schemasByFields.set(later, known);
+  }
+  return known;
+}
 
 const OPERATOR_FIELDS = [
   'compatibilityVersion',
@@ -47,11 +66,12 @@ export interface Settings {
 
 /** Puts the settings together as the charts do it: defaults, then values, then flags. */
 export function settingsOf(facts: ProfileFacts, input: SettingsInput): Settings {
+  const schemas = schemasWith(facts.fields);
   const asked = operatorSpec(input);
-  checkOperator(asked, OPERATOR_VALUES);
+  checkOperator(asked, schemas.operator);
   const spec = overlayTree(OPERATOR_PROFILES[asked.profile] ?? {}, asked);
   const root = chartRoot(overlayTree(CHART_VALUES, { global: { tag: facts.patch } }), input, spec);
-  const mesh = applyMesh(DEFAULT_MESH, overlayTree(chartMesh(root), root.meshConfig ?? {}));
+  const mesh = applyMesh(DEFAULT_MESH, overlayTree(chartMesh(root), root.meshConfig ?? {}), facts.fields);
   const values = {
     global: root.global,
     sidecarInjectorWebhook: root.sidecarInjectorWebhook,
@@ -59,8 +79,8 @@ export function settingsOf(facts: ProfileFacts, input: SettingsInput): Settings 
     pilot: { cni: root.cni, env: root.env },
     gateways: { securityContext: root.gateways?.securityContext, seccompProfile: root.gateways?.seccompProfile },
   };
-  INJECTOR_VALUES.apply('Values', {}, values);
-  return { values, mesh: input.meshConfig ? applyMesh(mesh, input.meshConfig) : mesh };
+  schemas.injector.apply('Values', {}, values);
+  return { values, mesh: input.meshConfig ? applyMesh(mesh, input.meshConfig, facts.fields) : mesh };
 }
 
 /** The spec of an IstioOperator with the flags laid over it. */
@@ -82,9 +102,9 @@ export function checkOperator(spec: JsonObject, schema: MessageSchema): void {
 }
 
 /** The settings as an installation's ConfigMaps have them. */
-export function settingsOfMaps(values: JsonObject, meshConfig: JsonObject): Settings {
-  INJECTOR_VALUES.apply('Values', {}, values);
-  return { values, mesh: applyMesh(DEFAULT_MESH, meshConfig) };
+export function settingsOfMaps({ fields }: ProfileFacts, values: JsonObject, meshConfig: JsonObject): Settings {
+  schemasWith(fields).injector.apply('Values', {}, values);
+  return { values, mesh: applyMesh(DEFAULT_MESH, meshConfig, fields) };
 }
 
 /** The charts' values after everything was laid over their defaults, and `pilot` flattened into the root. */

@@ -59,7 +59,7 @@ export function istioFunctions(input: OverlayInput): Readonly<Record<string, Tem
       value instanceof KubernetesStruct ? structJson(value.json, value.type) : goJson(plain(value)),
     protoToJSON: (value) => {
       if (!(value instanceof Message)) throw new TemplateError('not a message');
-      return value.json === undefined ? '{}' : proxyConfigJson(value.json);
+      return value.json === undefined ? '{}' : proxyConfigJson(value.json, input.facts.fields);
     },
     toYaml: yaml,
     indent: (spaces, value) =>

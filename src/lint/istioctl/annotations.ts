@@ -1,4 +1,5 @@
-import { annotationProblems } from '../../injection/checks';
+import { annotationProblems, type CheckedFacts } from '../../injection/checks';
+import { FIELDS_1_31 } from '../../injection/later-fields';
 import type { FieldPath } from '../../model/manifest';
 import type { Breach } from '../family';
 import { ANNOTATIONS } from './annotation-table';
@@ -12,7 +13,7 @@ const KINDS = ['Namespace', 'Service', 'Pod', 'Deployment'];
 const OWN = new Set(['sidecar.istio.io/status', 'gateway.istio.io/controller-version', 'istio.io/rev']);
 
 /** istioctl leaves the names of interfaces unchecked, as injectors before 1.31 do. */
-const INJECTOR = { checksInterfaces: false };
+const INJECTOR: CheckedFacts = { checksInterfaces: false, fields: FIELDS_1_31 };
 
 const INJECT = 'sidecar.istio.io/inject';
 
