@@ -9,13 +9,13 @@ const rollouts: readonly Row[] = [
     name: 'everybody is with the stable version until the controller moves weights',
     from: client,
     call: reviews,
-    expect: { ...reaches({ 'reviews/stable': 100 }), timeout: '1s' },
+    expect: { ...reaches({ 'reviews/stable': 100 }), timeout: '10s' },
   },
   {
     name: 'the cohort is the task of the controller',
     from: client,
     call: { ...reviews, headers: { 'end-user': 'jason' } },
-    expect: { ...reaches({ 'reviews/stable': 100 }), timeout: '1s' },
+    expect: { ...reaches({ 'reviews/stable': 100 }), timeout: '10s' },
   },
 ];
 
