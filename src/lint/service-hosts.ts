@@ -5,6 +5,7 @@ import { EVERYWHERE, scopesOf } from './export-scopes';
 import type { LintInput } from './family';
 import { append } from './groups';
 import type { Labels } from './labels';
+import { NameSet } from './name-set';
 import { namespaceOf } from './namespaces';
 
 /** A host that requests can be sent to: of a Service or of a ServiceEntry. */
@@ -32,6 +33,7 @@ const DEFAULT_GATEWAY: ServiceHost = {
 export class ServiceHosts {
   private readonly scopes = new Map<string, Map<string, ServiceHost>>();
   private readonly wildcards = new Map<string, ServiceHost[]>();
+  private readonly names = new Map<string, NameSet>();
 
   public constructor(input: LintInput, withDefaultGateway: boolean) {
     if (withDefaultGateway) this.add([EVERYWHERE], DEFAULT_GATEWAY);
@@ -80,6 +82,20 @@ export class ServiceHosts {
       if (found) return found;
     }
     return undefined;
+  }
+
+  /** Whether a wildcard has a host in common with any that a namespace sees. */
+  public meets(wildcard: string, namespace: string): boolean {
+    return (
+      [EVERYWHERE, namespace].some((scope) => this.namesIn(scope).has(wildcard)) ||
+      this.find(wildcard, namespace) !== undefined
+    );
+  }
+
+  private namesIn(scope: string): NameSet {
+    let names = this.names.get(scope);
+    if (!names) this.names.set(scope, (names = new NameSet(this.scopes.get(scope)?.keys() ?? [])));
+    return names;
   }
 
   private add(scopes: readonly string[], host: ServiceHost): void {

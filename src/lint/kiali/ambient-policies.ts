@@ -67,6 +67,8 @@ export const checkAmbientPolicies: Check = (view, report) => {
       const captured = selected.filter((pod) => saysAmbient(view, pod) && !podInMesh(pod, view.namespaces));
       if (selected.length > 0 && captured.length === 0) continue;
       const wide = namespaceWide && Object.keys(selector).length === 0;
+      // There it is what holds for the whole mesh.
+      if (wide && targets.length === 0 && namespace === view.rootNamespace) continue;
       if (targets.length === 0 && !wide) {
         const message = `waypoints leave out any ${kind} without targetRefs`;
         report(manifest, { rule: withoutTarget, path: [], message });

@@ -91,6 +91,8 @@ describe('objects for a waypoint', () => {
     const telemetry = OBJECT('telemetry.istio.io/v1', 'Telemetry', 'accessLogging: [{}]');
     expect(found(ENROLLED + telemetry, CODES)).toEqual([]);
     expect(found(SHOP + telemetry, CODES)).toEqual(['KIA1112 Telemetry shop/it warning']);
+    const root = (SHOP + telemetry).replaceAll('shop', 'istio-system');
+    expect(found(root, CODES)).toEqual([]);
   });
 
   test('may be for pods with proxies of their own', () => {

@@ -102,6 +102,15 @@ test('a Sidecar imports hosts that its namespace sees', () => {
   expect(lint('blog/*')).toEqual([]);
   expect(lint('blog/api.example.com', own)).toEqual(['KIA1004 Sidecar shop/s spec.egress[0].hosts[0] warning']);
   expect(lint('blog/api.example.com', own.replace('"."', '"*"'))).toEqual([]);
+  expect(lint('"blog/*.example.com"', own)).toHaveLength(1);
+  expect(lint('"blog/*.example.com"', own.replace('"."', '"*"'))).toEqual([]);
+  const wide = own.replace('"."', '"*"').replace('api.example.com', '"*.example.com"');
+  expect(lint('"blog/*.api.example.com"', wide)).toEqual([]);
+  const routed = virtualService('v', 'shop', 'hosts: ["*.example.org"]');
+  expect(lint('shop/explicit.example.org', routed)).toEqual([]);
+  expect(lint('"shop/*.org"', routed)).toEqual([]);
+  expect(lint('shop/explicit.example.net', routed)).toHaveLength(1);
+  expect(lint('"shop/*.shop.svc.cluster.local"', service('reviews', 'shop'))).toEqual([]);
 });
 
 describe('namespaces', () => {
