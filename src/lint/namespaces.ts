@@ -17,9 +17,40 @@ const NAMES = 10;
 
 /** The `namespace/name` of objects, each once and sorted; of many, the first. */
 export function namesOf(manifests: readonly Manifest[]): string {
-  const names = [...new Set(manifests.map(({ object }) => keyOf(object)))].sort();
-  const more = names.length - NAMES;
-  return names.slice(0, NAMES).join(', ') + (more > 0 ? ` and ${more} more` : '');
+  return new Names(manifests).all;
+}
+
+/** The names of several objects, of which each may be told the others. */
+export class Names {
+  private readonly owners = new Map<string, number>();
+  private readonly sorted: readonly string[];
+
+  public constructor(manifests: readonly Manifest[]) {
+    for (const { object } of new Set(manifests)) {
+      const name = keyOf(object);
+      this.owners.set(name, (this.owners.get(name) ?? 0) + 1);
+    }
+    this.sorted = [...this.owners.keys()].sort();
+  }
+
+  public get all(): string {
+    return told(this.sorted, this.sorted.length);
+  }
+
+  /** The names of all but one of them. */
+  public beside({ object }: Manifest): string {
+    const own = keyOf(object);
+    if (this.owners.get(own) !== 1) return this.all;
+    return told(
+      this.sorted.slice(0, NAMES + 1).filter((name) => name !== own),
+      this.sorted.length - 1,
+    );
+  }
+}
+
+function told(first: readonly string[], count: number): string {
+  const more = count - NAMES;
+  return first.slice(0, NAMES).join(', ') + (more > 0 ? ` and ${more} more` : '');
 }
 
 /** The Namespace objects of the input. */

@@ -3,7 +3,7 @@ import { HostIndex } from './host';
 import type { MeshSettings } from './mesh-config';
 import { resolveHost } from './resolve';
 import type { Service } from './service';
-import type { DestinationRuleSpec, TrafficPolicy } from './spec';
+import type { DestinationRuleSpec, Subset, TrafficPolicy } from './spec';
 
 export type DestinationRule = Config<DestinationRuleSpec>;
 
@@ -111,19 +111,38 @@ function merge(hosts: Hosts, rule: MergedDestinationRule): void {
       return;
     }
     if ((!mine && !theirs) || (mine && theirs && same)) separate = false;
-    const names = new Set(existing.spec.subsets?.map((s) => s.name));
-    const added = (rule.spec.subsets ?? []).filter((s) => !names.has(s.name));
-    list[i] = {
-      ...existing,
-      spec: {
-        ...existing.spec,
-        subsets: [...(existing.spec.subsets ?? []), ...added],
-        trafficPolicy: existing.spec.trafficPolicy ?? rule.spec.trafficPolicy,
-      },
-      from: [...existing.from, ...rule.from],
-    };
+    list[i] = joined(existing, rule);
   });
   if (separate) list.push(rule);
+}
+
+/** A rule that others were joined to; the objects of the input stay as they are. */
+interface Joined extends MergedDestinationRule {
+  readonly spec: DestinationRuleSpec & { readonly subsets: Subset[] };
+  readonly from: DestinationRule[];
+  readonly names: Set<string | undefined>;
+}
+
+function isJoined(rule: MergedDestinationRule): rule is Joined {
+  return 'names' in rule;
+}
+
+function joined(existing: MergedDestinationRule, { spec, from }: MergedDestinationRule): Joined {
+  const all = isJoined(existing) ? existing : startOf(existing);
+  const added = (spec.subsets ?? []).filter(({ name }) => !all.names.has(name));
+  for (const subset of added) {
+    all.spec.subsets.push(subset);
+    all.names.add(subset.name);
+  }
+  all.spec.trafficPolicy ??= spec.trafficPolicy;
+  all.from.push(...from);
+  return all;
+}
+
+function startOf(rule: MergedDestinationRule): Joined {
+  const subsets = [...(rule.spec.subsets ?? [])];
+  const names = new Set(subsets.map(({ name }) => name));
+  return { ...rule, spec: { ...rule.spec, subsets }, from: [...rule.from], names };
 }
 
 function sameSet(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {

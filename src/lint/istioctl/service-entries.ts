@@ -58,6 +58,7 @@ export const checkConflictingProtocols: Check = (view, report) => {
     }
   }
   for (const [key, all] of claims) {
+    if (new Set(all.map(({ protocol }) => protocol)).size < 2) continue;
     for (const claim of all) {
       const others = all.filter(
         (it) => it.manifest !== claim.manifest && overlap(it, claim) && it.protocol !== claim.protocol,

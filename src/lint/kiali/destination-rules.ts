@@ -19,13 +19,19 @@ export const checkSeveralRules: Check = (view, report) => {
   const narrow = view.input.ofKind('DestinationRule').filter((manifest) => !isWide(manifest));
   const byHost = groupBy(narrow, (manifest) => hostOf(view, manifest));
   const meeting = meetingHosts([...byHost.keys()]);
+  const bySubset = new Map<string, Manifest[]>();
+  for (const [host, own] of byHost) {
+    for (const manifest of own) for (const name of subsetNames(manifest)) append(bySubset, `${name} ${host}`, manifest);
+  }
   const sight = new Sight(view);
   for (const [host, own] of byHost) {
+    const hosts = [host, ...(meeting.get(host) ?? [])];
     for (const manifest of own) {
-      const others = (meeting.get(host) ?? []).flatMap((it) => byHost.get(it)!);
-      const clash = [...own, ...others].filter(
-        (other) => other !== manifest && shareSubset(manifest, other) && sight.isShared(manifest, other),
-      );
+      const names = subsetNames(manifest);
+      const sharing = names.includes(EVERY_SUBSET)
+        ? hosts.flatMap((it) => byHost.get(it)!)
+        : hosts.flatMap((it) => [EVERY_SUBSET, ...names].flatMap((name) => bySubset.get(`${name} ${it}`) ?? []));
+      const clash = [...new Set(sharing)].filter((other) => other !== manifest && sight.isShared(manifest, other));
       if (clash.length === 0) continue;
       report(manifest, {
         rule: KIALI_RULES.SEVERAL_DESTINATION_RULES,
@@ -57,11 +63,6 @@ function meetingHosts(hosts: readonly string[]): Map<string, string[]> {
 function isWide(manifest: Manifest): boolean {
   const modes = [MESH_HOST, namespaceHost(namespaceOf(manifest.object))].map((host) => modeForHost(manifest, host));
   return modes.includes('ISTIO_MUTUAL');
-}
-
-function shareSubset(a: Manifest, b: Manifest): boolean {
-  const [mine, theirs] = [subsetNames(a), subsetNames(b)];
-  return mine.includes(EVERY_SUBSET) || theirs.includes(EVERY_SUBSET) || mine.some((name) => theirs.includes(name));
 }
 
 function subsetNames(manifest: Manifest): string[] {

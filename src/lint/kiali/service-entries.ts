@@ -1,6 +1,6 @@
 import type { Manifest } from '../../model/manifest';
 import type { ServiceEntrySpec } from '../../model/spec';
-import { append } from '../groups';
+import { append, groupBy } from '../groups';
 import { namesOf } from '../namespaces';
 import type { Check } from '../view';
 import { KIALI_RULES } from './rules';
@@ -27,20 +27,21 @@ export const checkServiceEntries: Check = (view, report) => {
   const sight = new Sight(view);
   const told = new Map<Manifest, string[]>();
   for (const [key, all] of claims) {
-    for (const claim of all.length > 1 ? all : []) {
-      const { manifest, port, protocol } = claim;
-      const shared = all.filter((it) => it !== claim && sight.isShared(it.manifest, manifest));
-      if (shared.length === 0) continue;
-      const conflict = shared.some((it) => it.protocol !== protocol);
+    if (all.length < 2) continue;
+    const claimsOf = groupBy(all, ({ manifest }) => manifest);
+    const seen = groupBy(sight.crowdsOf([...claimsOf.keys()]), ([, crowd]) => crowd);
+    for (const [crowd, manifests] of seen) {
+      const claimed = crowd.flatMap((manifest) => claimsOf.get(manifest)!);
+      if (claimed.length < 2) continue;
+      const conflict = new Set(claimed.map(({ protocol }) => protocol)).size > 1;
       const rule = conflict ? KIALI_RULES.SERVICE_ENTRY_PROTOCOL : KIALI_RULES.SEVERAL_SERVICE_ENTRIES;
-      const place = `${rule.code} ${port}`;
-      if (told.get(manifest)?.includes(place)) continue;
-      append(told, manifest, place);
-      report(manifest, {
-        rule,
-        path: ['spec', 'ports', port],
-        message: `${key} stands in ${namesOf([manifest, ...shared.map((it) => it.manifest)])}`,
-      });
+      const names = namesOf(crowd);
+      for (const { manifest, port } of manifests.flatMap(([manifest]) => claimsOf.get(manifest)!)) {
+        const place = `${rule.code} ${port}`;
+        if (told.get(manifest)?.includes(place)) continue;
+        append(told, manifest, place);
+        report(manifest, { rule, path: ['spec', 'ports', port], message: `${key} stands in ${names}` });
+      }
     }
   }
 };

@@ -1,6 +1,7 @@
 import { hostsMeet, isWildcard } from '../../model/host';
 import type { Manifest } from '../../model/manifest';
 import type { SidecarSpec } from '../../model/spec';
+import { groupBy } from '../groups';
 import { ambientNamespace, namespaceOf } from '../namespaces';
 import type { MeshConfigView, View } from '../view';
 import { completeHost } from './hosts';
@@ -47,6 +48,20 @@ export class Sight {
     const [first, second] = [this.usersOf(a), this.usersOf(b)];
     if (!first || !second) return (first ?? second)?.size !== 0;
     return [...first].some((namespace) => second.has(namespace));
+  }
+
+  /** For each object, all that some namespace sees together with it, itself among them; the same list for all that are seen alike. */
+  public crowdsOf(manifests: readonly Manifest[]): ReadonlyMap<Manifest, readonly Manifest[]> {
+    const alike = groupBy(new Set(manifests), (manifest) => {
+      const users = this.usersOf(manifest);
+      return users ? [...users].sort().join() : '*';
+    });
+    const crowds = new Map<Manifest, readonly Manifest[]>();
+    for (const own of alike.values()) {
+      const crowd = [...alike.values()].filter(([other]) => this.isShared(other, own[0])).flat();
+      for (const manifest of own) crowds.set(manifest, crowd);
+    }
+    return crowds;
   }
 
   /** The namespaces that carry an object out; undefined where all do. The ambient dataplane keeps to the own one. */

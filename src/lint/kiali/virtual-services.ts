@@ -3,7 +3,7 @@ import type { FieldPath, Manifest } from '../../model/manifest';
 import { resolveGateway } from '../../model/resolve';
 import type { DestinationRuleSpec, VirtualServiceSpec } from '../../model/spec';
 import { append } from '../groups';
-import { keyOf, namesOf, namespaceOf } from '../namespaces';
+import { keyOf, Names, namespaceOf } from '../namespaces';
 import { routingRulesOf, type PlacedDestination } from '../routing-rules';
 import type { Check, View } from '../view';
 import { completeHost, hostExists, severityOfUnknown } from './hosts';
@@ -119,16 +119,19 @@ export const checkSingleHosts: Check = (view, report) => {
   for (const hosts of byGateway.values()) {
     for (const [host, claims] of hosts) {
       if (claims.length < 2) continue;
-      for (const manifest of claims) {
+      const crowds = sight.crowdsOf(claims);
+      const names = new Map([...new Set(crowds.values())].map((crowd) => [crowd, new Names(crowd)]));
+      const once = new Set<Manifest>();
+      const twice = new Set(claims.filter((it) => once.size === once.add(it).size));
+      for (const [manifest, crowd] of crowds) {
         if (told.has(manifest)) continue;
-        const others = claims.filter((it) => it !== manifest && sight.isShared(it, manifest));
-        const twice = claims.indexOf(manifest) !== claims.lastIndexOf(manifest);
-        if (others.length === 0 && !twice) continue;
+        const others = names.get(crowd)!.beside(manifest);
+        if (others === '' && !twice.has(manifest)) continue;
         told.add(manifest);
         report(manifest, {
           rule: KIALI_RULES.SEVERAL_VIRTUAL_SERVICES,
           path: ['spec', 'hosts'],
-          message: `${host} also stands in ${namesOf(others) || 'the same list'}`,
+          message: `${host} also stands in ${others || 'the same list'}`,
         });
       }
     }
