@@ -103,8 +103,9 @@ export function targetsOf(service: Service, port: number, named: NamedPort): num
     );
 }
 
-export function isPassthrough(server: { readonly tls?: ServerTls | undefined }): boolean {
-  return server.tls?.mode === 'PASSTHROUGH' || server.tls?.mode === 'AUTO_PASSTHROUGH';
+/** Whether TLS settings leave TLS to the other end, as those do that say no mode. */
+export function isPassthrough({ tls }: { readonly tls?: ServerTls | undefined }): boolean {
+  return Boolean(tls) && /^(AUTO_)?PASSTHROUGH$/.test(tls?.mode ?? 'PASSTHROUGH');
 }
 
 /** Whether the proxy decrypts and reads HTTP. */

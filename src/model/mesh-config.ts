@@ -43,8 +43,6 @@ interface MeshConfigYaml {
   ingressService?: string;
 }
 
-const modes: Readonly<Record<string, boolean>> = { REGISTRY_ONLY: false, '0': false };
-
 /** Reads a MeshConfig, as it stands in the ConfigMap `istio` under `mesh`. */
 export function meshSettings(
   config: unknown,
@@ -57,7 +55,7 @@ export function meshSettings(
     trustDomain: c.trustDomain || 'cluster.local',
     trustDomainAliases: c.trustDomainAliases ?? [],
     domain,
-    allowAny: allowsAny(c.outboundTrafficPolicy?.mode),
+    allowAny: allowsAny(c.outboundTrafficPolicy),
     defaultServiceExportTo: c.defaultServiceExportTo ?? ['*'],
     defaultVirtualServiceExportTo: c.defaultVirtualServiceExportTo ?? ['*'],
     defaultDestinationRuleExportTo: c.defaultDestinationRuleExportTo ?? ['*'],
@@ -73,8 +71,9 @@ export function meshSettings(
   };
 }
 
-function allowsAny(mode: string | undefined): boolean {
-  return mode === undefined || (modes[mode] ?? true);
+/** Whether requests to unknown hosts leave the mesh: a policy that says no mode takes the place of the default, and has the first of the enum. */
+export function allowsAny(policy: MeshConfigYaml['outboundTrafficPolicy']): boolean {
+  return !policy || !['REGISTRY_ONLY', '0'].includes(String(policy.mode ?? 'REGISTRY_ONLY'));
 }
 
 /** The MeshConfig that a ConfigMap of an installation holds; undefined for any other. */

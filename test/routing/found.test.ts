@@ -148,6 +148,34 @@ spec:
     request: { from: { namespace: 'a' }, host: 'w', port: 80 },
     decision: { outcome: 'route', rewrite: { authority: 'of.the.rule' } },
   },
+  'TLS settings of a server without a mode leave TLS to the other end': {
+    mesh: `
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: {name: g, namespace: a}
+spec: {selector: {istio: x}, servers: [{port: {number: 443, name: https, protocol: HTTPS}, hosts: ["*.example.com"], tls: {}}]}
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: {name: v, namespace: a}
+spec:
+  hosts: [w.example.com]
+  gateways: [g]
+  tls: [{match: [{sniHosts: [w.example.com]}], route: [{destination: {host: w, port: {number: 443}}}]}]
+---
+apiVersion: v1
+kind: Service
+metadata: {name: w, namespace: a}
+spec: {ports: [{name: tls, port: 443}]}
+`,
+    request: {
+      from: { type: 'gateway', namespace: 'a', labels: { istio: 'x' } },
+      host: 'w.example.com',
+      port: 443,
+      tls: 'tls',
+    },
+    decision: { outcome: 'tcp', destinations: [{ host: 'w.a.svc.cluster.local' }] },
+  },
 };
 
 test.each(Object.entries(cases))('%s', (_, { mesh, request, decision }) => {
@@ -155,12 +183,17 @@ test.each(Object.entries(cases))('%s', (_, { mesh, request, decision }) => {
   expect(JSON.parse(JSON.stringify(model._router.decide(request)))).toMatchObject(decision);
 });
 
-test('a mesh that knows its mesh config ends what no service takes', () => {
-  const meshConfig = load('outboundTrafficPolicy: {mode: REGISTRY_ONLY}');
+test.each([
+  ['{mode: REGISTRY_ONLY}', 'blackhole'],
+  ['{}', 'blackhole'],
+  ['{mode: ALLOW_ANY}', 'passthrough'],
+  ['null', 'passthrough'],
+])('requests to nobody where outboundTrafficPolicy is %s', (policy, outcome) => {
+  const meshConfig = load(`outboundTrafficPolicy: ${policy}`);
   const model = MeshModel.fromYaml(
     'apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec: {ports: [{name: http, port: 80}]}',
     { meshConfig },
   );
-  expect(model._router.decide({ host: 'nobody.example', port: 80 }).outcome).toBe('blackhole');
-  expect(model._router.decide({ host: 'nobody.example', port: 81 }).outcome).toBe('blackhole');
+  expect(model._router.decide({ host: 'nobody.example', port: 80 }).outcome).toBe(outcome);
+  expect(model._router.decide({ host: 'nobody.example', port: 81 }).outcome).toBe(outcome);
 });

@@ -1,4 +1,5 @@
 import { isWildcard } from '../../model/host';
+import { allowsAny } from '../../model/mesh-config';
 import { resolveHost } from '../../model/resolve';
 import type { Severity } from '../../model/rule';
 import type { View } from '../view';
@@ -26,5 +27,5 @@ export function hostExists(view: View, host: string, namespace: string): boolean
 
 /** How grave an unknown host is: where any host may be called, requests to it leave the mesh. */
 export function severityOfUnknown(view: View): Severity {
-  return view.meshConfig.outboundTrafficPolicy?.mode === 'REGISTRY_ONLY' ? 'error' : 'warning';
+  return allowsAny(view.meshConfig.outboundTrafficPolicy) ? 'warning' : 'error';
 }

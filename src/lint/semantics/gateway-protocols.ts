@@ -1,4 +1,5 @@
 import { hostsForNamespace, hostsMeet } from '../../model/host';
+import { isPassthrough } from '../../model/gateways';
 import { isHttp, parseProtocol } from '../../model/protocol';
 import { resolveGateway } from '../../model/resolve';
 import type { Server } from '../../model/spec';
@@ -44,6 +45,7 @@ export const checkRoutesTaken: Check = (view, report) => {
 /** The rules that a server takes: those for HTTP where it reads it, those by SNI where it passes TLS on, else those for TCP. */
 function kindOf({ port, tls }: Server): (typeof KINDS)[number] {
   const protocol = parseProtocol(port?.protocol ?? '');
-  if (tls?.mode === 'PASSTHROUGH' || tls?.mode === 'AUTO_PASSTHROUGH') return 'tls';
-  return isHttp(protocol) || protocol === 'HTTPS' ? 'http' : 'tcp';
+  if (isHttp(protocol)) return 'http';
+  if (isPassthrough({ tls })) return 'tls';
+  return protocol === 'HTTPS' ? 'http' : 'tcp';
 }
