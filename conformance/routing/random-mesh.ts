@@ -1,5 +1,8 @@
-import type { Proxy } from '../client';
+import { JUDGED_RELEASE, type Proxy } from '../client';
+import { RELEASE_FACTS } from '../../src/model/istio-release';
+import type { LabelSelector } from '../../src/model/label-selector';
 import type { KubeObject } from '../../src/model/manifest';
+import type { ServiceEntryVisibility } from '../../src/model/service-entry-visibility';
 import type { Random } from './random';
 import { httpRule, labelSets, namespaces, tcpRule, tlsRule, type Names } from './random-rules';
 
@@ -423,6 +426,21 @@ export function randomMesh(r: Random): RandomMesh {
   return { objects, proxies, meshConfig: r.maybe(0.25, () => meshConfig(r)) };
 }
 
+/** The judge's harness shows istiod no labels of namespaces. */
+function cap(r: Random): ServiceEntryVisibility {
+  const visibility = (): string => r.pick(['NONE', 'NAMESPACE', 'PUBLIC', 'VISIBILITY_UNSPECIFIED']);
+  const selector = (): LabelSelector =>
+    r.pick([{ matchLabels: { tier: 'one' } }, { matchExpressions: [{ key: 'tier', operator: 'Exists' }] }, {}]);
+  return {
+    applyToSidecars: r.chance(0.8),
+    defaultVisibility: visibility(),
+    policies: r.list(0, 2, () => ({
+      visibility: visibility(),
+      matchingRules: r.list(0, 2, () => ({ namespaceSelector: selector() })),
+    })),
+  };
+}
+
 const defaultLists = [['.'], ['.'], ['a'], ['.', 'b'], ['*', 'c'], ['~']];
 
 function meshConfig(r: Random): Record<string, unknown> {
@@ -433,5 +451,6 @@ function meshConfig(r: Random): Record<string, unknown> {
     ...(r.chance(0.2) ? { defaultDestinationRuleExportTo: ['.'] } : {}),
     ...(r.chance(0.2) ? { defaultHttpRetryPolicy: { attempts: r.pick([0, 4]), retryOn: '5xx' } } : {}),
     ...(r.chance(0.15) ? { rootNamespace: 'c' } : {}),
+    ...(RELEASE_FACTS[JUDGED_RELEASE].capsServiceEntries && r.chance(0.5) ? { serviceEntryVisibility: cap(r) } : {}),
   };
 }

@@ -20,6 +20,8 @@ export interface ReleaseFacts {
   readonly excludesHosts: boolean;
   /** An egress listener that names exact hosts alone gets one service for each: of several ServiceEntries the oldest. */
   readonly looksUpExactHosts: boolean;
+  /** The mesh says how far ServiceEntries may be exported at most. */
+  readonly capsServiceEntries: boolean;
   /** A redirect may replace the prefix that matched. */
   readonly redirectsPrefixes: boolean;
 }
@@ -32,6 +34,7 @@ const V1_29: ReleaseFacts = {
   dynamicDns: false,
   excludesHosts: false,
   looksUpExactHosts: false,
+  capsServiceEntries: false,
   redirectsPrefixes: false,
 };
 
@@ -44,7 +47,13 @@ const V1_30: ReleaseFacts = {
   dynamicDns: true,
 };
 
-const V1_31: ReleaseFacts = { ...V1_30, excludesHosts: true, looksUpExactHosts: true, redirectsPrefixes: true };
+const V1_31: ReleaseFacts = {
+  ...V1_30,
+  excludesHosts: true,
+  looksUpExactHosts: true,
+  capsServiceEntries: true,
+  redirectsPrefixes: true,
+};
 
 /** By release, as read from 1.29.1, 1.30.3 and 1.31.0-rc.0; the next minor is one more table. */
 export const RELEASE_FACTS: Readonly<Record<IstioRelease, ReleaseFacts>> = {

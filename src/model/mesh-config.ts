@@ -1,5 +1,6 @@
 import { DEFAULT_RELEASE, RELEASE_FACTS, type IstioRelease, type ReleaseFacts } from './istio-release';
 import type { KubeObject } from './manifest';
+import type { ServiceEntryVisibility } from './service-entry-visibility';
 import type { Destination, Retries } from './spec';
 
 /** The settings of a mesh that decide about requests; each defaults as Istio's `DefaultMeshConfig`. */
@@ -11,6 +12,8 @@ export interface MeshSettings {
   readonly allowAny: boolean;
   readonly egressProxy?: Destination;
   readonly defaultServiceExportTo: readonly string[];
+  /** Undefined where it is not for sidecars, or the release does not know it. */
+  readonly serviceEntryVisibility?: ServiceEntryVisibility;
   readonly defaultVirtualServiceExportTo: readonly string[];
   readonly defaultDestinationRuleExportTo: readonly string[];
   readonly defaultHttpRetryPolicy?: Retries;
@@ -31,6 +34,7 @@ interface MeshConfigYaml {
   trustDomainAliases?: string[];
   outboundTrafficPolicy?: { mode?: string };
   defaultServiceExportTo?: string[];
+  serviceEntryVisibility?: ServiceEntryVisibility;
   defaultVirtualServiceExportTo?: string[];
   defaultDestinationRuleExportTo?: string[];
   defaultHttpRetryPolicy?: Retries;
@@ -50,6 +54,7 @@ export function meshSettings(
   release: IstioRelease = DEFAULT_RELEASE,
 ): MeshSettings {
   const c = (typeof config === 'object' && config !== null ? config : {}) as MeshConfigYaml;
+  const facts = RELEASE_FACTS[release];
   return {
     rootNamespace: c.rootNamespace || 'istio-system',
     trustDomain: c.trustDomain || 'cluster.local',
@@ -57,6 +62,8 @@ export function meshSettings(
     domain,
     allowAny: allowsAny(c.outboundTrafficPolicy),
     defaultServiceExportTo: c.defaultServiceExportTo ?? ['*'],
+    serviceEntryVisibility:
+      facts.capsServiceEntries && c.serviceEntryVisibility?.applyToSidecars ? c.serviceEntryVisibility : undefined,
     defaultVirtualServiceExportTo: c.defaultVirtualServiceExportTo ?? ['*'],
     defaultDestinationRuleExportTo: c.defaultDestinationRuleExportTo ?? ['*'],
     defaultHttpRetryPolicy: c.defaultHttpRetryPolicy,
@@ -67,7 +74,7 @@ export function meshSettings(
     ingressClass: c.ingressClass ?? 'istio',
     ingressSelector: c.ingressSelector ?? '',
     ingressService: c.ingressService ?? 'istio-ingressgateway',
-    facts: RELEASE_FACTS[release],
+    facts,
   };
 }
 

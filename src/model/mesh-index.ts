@@ -83,7 +83,7 @@ export class MeshIndex {
     const ingress = ingressObjects(sorted.ingresses, this.settings);
     this.workloads = new WorkloadIndex(sorted.workloads);
     this.namespaces = sorted.namespaces;
-    this.services = new ServiceRegistry(readServices(sorted, this.settings), this.settings);
+    this.services = new ServiceRegistry(readServices(sorted, this.settings), this.settings, sorted.namespaces);
     this.virtualServices = new VirtualServiceIndex(
       [...sorted.virtualServices, ...ingress.virtualServices],
       this.settings,

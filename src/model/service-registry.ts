@@ -1,6 +1,7 @@
 import { byAge } from './config';
 import type { MeshSettings } from './mesh-config';
 import type { Service } from './service';
+import { cappedVisibility } from './service-entry-visibility';
 import { isVisible, visibilityOf, type Visibility } from './visibility';
 
 /** Every service of the mesh, by host and by who may see it. */
@@ -16,7 +17,12 @@ export class ServiceRegistry {
   /** Addresses by port number, of all services that share a host and a namespace. */
   private readonly addresses = new Map<string, Map<number, readonly string[]>>();
 
-  public constructor(services: readonly Service[], settings: MeshSettings) {
+  public constructor(
+    services: readonly Service[],
+    settings: MeshSettings,
+    /** Labels by namespace. */
+    labels: ReadonlyMap<string, Readonly<Record<string, string>>>,
+  ) {
     this.all = withAliases([...services].sort(byAge));
     for (const service of this.all) {
       let byNamespace = this.byHostAndNamespace.get(service.hostname);
@@ -24,8 +30,13 @@ export class ServiceRegistry {
       const existing = byNamespace.get(service.namespace);
       // The oldest wins, except that a Kubernetes Service takes its host from any ServiceEntry.
       if (!existing || (!existing.kubernetes && service.kubernetes)) byNamespace.set(service.namespace, service);
-      const { defaultServiceExportTo, facts } = settings;
-      const visibility = visibilityOf(service.exportTo, service.namespace, defaultServiceExportTo, facts);
+      const { namespace: owner, exportTo } = service;
+      const { defaultServiceExportTo, serviceEntryVisibility, facts } = settings;
+      const exported = visibilityOf(exportTo, owner, defaultServiceExportTo, facts);
+      const visibility =
+        serviceEntryVisibility && !service.kubernetes
+          ? cappedVisibility(exported, owner, labels.get(owner) ?? {}, serviceEntryVisibility)
+          : exported;
       this.visibility.set(service, visibility);
       if (visibility.everybody) {
         this.everybody.push(service);

@@ -157,3 +157,31 @@ spec: {template: {metadata: {labels: {app: ${name}}}, spec: {serviceAccountName:
     expect([allowed(V1_29), allowed(V1_30)]).toEqual([before, since]);
   });
 });
+
+describe('ServiceEntries of a mesh that says how far they are exported at most', () => {
+  const entry = istio(
+    'ServiceEntry',
+    'e',
+    'bank',
+    '{hosts: [api.example.com], resolution: DNS, ports: [{number: 80, name: http, protocol: HTTP}]}',
+  );
+  const namespace = '\n---\napiVersion: v1\nkind: Namespace\nmetadata: {name: bank, labels: {tier: inner}}\n';
+  const banker = Caller.sidecar({ namespace: 'bank', labels: {} });
+  const inner = { matchingRules: [{ namespaceSelector: { matchLabels: { tier: 'inner' } } }] };
+  const rows: readonly (readonly [visibility: object, own: string, other: string])[] = [
+    [{ defaultVisibility: 'NAMESPACE' }, 'route', 'passthrough'],
+    [{ defaultVisibility: 'NONE' }, 'passthrough', 'passthrough'],
+    [{ defaultVisibility: 'PUBLIC' }, 'route', 'route'],
+    [{ defaultVisibility: 'NONE', policies: [{ visibility: 'PUBLIC', ...inner }] }, 'route', 'route'],
+    [{ policies: [{ visibility: 'NAMESPACE', ...inner }, { visibility: 'NONE' }] }, 'route', 'passthrough'],
+    [{ policies: [{ visibility: 'NONE', matchingRules: [{}] }] }, 'route', 'route'],
+  ];
+
+  test.each(rows)('%j', (visibility, own, other) => {
+    const meshConfig = { serviceEntryVisibility: { applyToSidecars: true, ...visibility } };
+    const outcomes = (version: IstioVersion): string[] =>
+      [banker, web].map((from) => decide(entry + namespace, version, 'api.example.com', { meshConfig, from }).outcome);
+    expect(outcomes(V1_30)).toEqual(['route', 'route']);
+    expect(outcomes(V1_31)).toEqual([own, other]);
+  });
+});

@@ -1,5 +1,5 @@
 import type { Manifest } from '../../model/manifest';
-import { selects } from '../labels';
+import { labelsFit } from '../../model/label-selector';
 import { namespaceOf } from '../namespaces';
 import type { PodSpec } from '../pods';
 import { ISTIOCTL_RULES } from './rules';
@@ -121,7 +121,7 @@ function willBeInjected(view: View, manifest: Manifest, template: Template): boo
     .flatMap(({ object }) => webhooksOf(object))
     .filter(({ name }) => name?.endsWith('istio.io'));
   if (webhooks.length > 0) {
-    return webhooks.some((it) => selects(it.namespaceSelector, namespace) && selects(it.objectSelector, labels));
+    return webhooks.some((it) => labelsFit(it.namespaceSelector, namespace) && labelsFit(it.objectSelector, labels));
   }
   const said = labels['sidecar.istio.io/inject'];
   if (said === 'false') return false;

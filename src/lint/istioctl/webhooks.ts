@@ -2,7 +2,8 @@ import type { KubeObject, Manifest } from '../../model/manifest';
 import type { Breach } from '../family';
 import { isIpAddress } from '../go/ip';
 import { parseGoUrl } from '../go/url';
-import { selects, type Labels, type LabelSelector } from '../labels';
+import { labelsFit, type LabelSelector } from '../../model/label-selector';
+import type { Labels } from '../labels';
 import { keyOf } from '../namespaces';
 import type { Check } from '../view';
 import { ISTIOCTL_RULES } from './rules';
@@ -90,9 +91,9 @@ function overlaps(injectors: readonly Injector[]): [Injector, others: string][] 
   const pods = labelsWith('sidecar.istio.io/inject', ['true', 'false'], revisions);
   const groups = new Map<string, readonly Injector[]>();
   for (const namespace of namespaces) {
-    const near = injectors.filter(({ namespaceSelector }) => selects(namespaceSelector, namespace));
+    const near = injectors.filter(({ namespaceSelector }) => labelsFit(namespaceSelector, namespace));
     for (const pod of pods) {
-      const taking = near.filter(({ objectSelector }) => selects(objectSelector, pod));
+      const taking = near.filter(({ objectSelector }) => labelsFit(objectSelector, pod));
       const byKey = new Map(taking.map((injector) => [injector.key, injector]));
       if (byKey.size > 1) groups.set([...byKey.keys()].sort().join(), [...byKey.values()]);
     }

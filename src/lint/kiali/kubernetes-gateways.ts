@@ -1,6 +1,6 @@
 import type { Manifest } from '../../model/manifest';
 import { append } from '../groups';
-import type { LabelSelector } from '../labels';
+import type { LabelSelector } from '../../model/label-selector';
 import { namesOf } from '../namespaces';
 import type { Check, View } from '../view';
 import { KIALI_RULES } from './rules';

@@ -1,7 +1,7 @@
 import type { FieldPath, Manifest } from '../../model/manifest';
 import type { Rule, Severity } from '../../model/rule';
 import { groupBy } from '../groups';
-import { selects } from '../labels';
+import { labelsFit } from '../../model/label-selector';
 import { keyOf, namespaceOf } from '../namespaces';
 import type { Check, View } from '../view';
 import { gatewaysOf, kubernetesGatewaySpec } from './kubernetes-gateways';
@@ -115,7 +115,7 @@ function admits(view: View, gateway: Manifest, namespace: string): boolean {
     const { from, selector } = listener?.allowedRoutes?.namespaces ?? {};
     if (from === 'Selector') {
       // Whoever leaves out the Namespace has not said its labels.
-      return !labels || selects(selector ?? {}, { 'kubernetes.io/metadata.name': namespace, ...labels });
+      return !labels || labelsFit(selector ?? {}, { 'kubernetes.io/metadata.name': namespace, ...labels });
     }
     return from === 'All';
   });
