@@ -11,6 +11,7 @@ import { JUDGED_RELEASE, type AnalyzerMessage } from '../client';
 const ELSEWHERE: Readonly<Record<string, string>> = {
   IST0103: 'of pods in a running cluster: a manifest of a Pod is still to be injected',
   IST0106: 'what the webhook refuses has codes of its own',
+  IST0158: 'of the sidecars of a running cluster, and of what its injector would make of them now',
   IST0175: 'known from Istio 1.30 on; the judge is older',
   IST0176: 'known from Istio 1.30 on; the judge is older',
   IST0177: 'known from Istio 1.31 on; the judge is older',

@@ -1,4 +1,5 @@
 /** The documents that the cases of the linter's own rules are made of. */
+
 export const SERVICE = (name: string, namespace = 'shop', port = '{name: http, port: 80}') => `
 apiVersion: v1
 kind: Service
