@@ -1,4 +1,5 @@
 import { emitDocument } from '../../src/files/emit';
+import { JUDGED_RELEASE } from '../client';
 import type { Random } from './random';
 import { randomProxyConfig } from './random-proxy-config';
 
@@ -66,8 +67,12 @@ const FLAGS = [
   ['values.global.platform=openshift'],
   ['values.global.proxy.logLevel=debug', 'values.global.proxy.componentLogLevel=misc:info'],
   ['values.global.trustDomain=x.example'],
-  ['values.global.enableReaderRBAC=true', 'values.cni.useAppArmorAnnotation=true'],
-  ['values.global.readerServiceAccount.name=reader'],
+  ...(JUDGED_RELEASE < '1.31'
+    ? []
+    : [
+        ['values.global.enableReaderRBAC=true', 'values.cni.useAppArmorAnnotation=true'],
+        ['values.global.readerServiceAccount.name=reader'],
+      ]),
   ['values.pilot.crlConfigMapName=crl'],
   ['values.global.proxy.readinessInitialDelaySeconds=0', 'values.global.proxy.readinessFailureThreshold=0'],
 ];
