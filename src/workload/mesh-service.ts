@@ -1,6 +1,7 @@
-import { Chart, Lazy, type ApiObject } from 'cdk8s';
+import { Chart, type ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import { DestinationRule } from '../istio/destination-rule';
+import type { DestinationRuleProps } from '../istio/destination-rule';
+import { renderWire } from '../istio/render';
 import { Principal } from '../istio/values';
 import type { TrafficPolicy } from '../istio/traffic-policy';
 import { serviceHost, Target, type Destination, type IDestination } from '../mesh/destination';
@@ -350,16 +351,21 @@ export class MeshService extends Construct implements IDestination, ICaller, IWo
 
   private ensureDestinationRule(): void {
     if (this.node.tryFindChild('destination-rule')) return;
-    new DestinationRule(this, 'destination-rule', {
-      metadata: { name: this.name },
+    // A plain object: most services have one, and a construct around it would be a seventh of what they cost to declare.
+    const rule: ApiObject = emit(this, 'destination-rule', {
+      apiVersion: 'networking.istio.io/v1',
+      kind: 'DestinationRule',
+      name: this.name,
+      body: { spec: () => renderWire(this.destinationRuleSpec(), rule) },
+    });
+  }
+
+  private destinationRuleSpec(): DestinationRuleProps {
+    const own = this.versions.filter((version) => !version._isLeftToController);
+    return {
       host: this.host,
       trafficPolicy: this.trafficPolicy,
-      subsets: Lazy.any({
-        produce: () => {
-          const own = this.versions.filter((version) => !version._isLeftToController);
-          return own.length > 0 ? own.map((version) => version._subset) : undefined;
-        },
-      }),
-    });
+      subsets: own.length > 0 ? own.map((version) => version._subset) : undefined,
+    };
   }
 }
