@@ -64,7 +64,7 @@ function run(name: string): Counts {
 function runTwiceIfNeeded(name: string): Counts {
   const first = run(name);
   if (first.failed === 0) return first;
-  console.log(`live ${name}: failed, once more`);
+  console.log(`live ${name}: failed, once more: ${first.failures.join('; ')}`);
   return run(name);
 }
 

@@ -12,6 +12,7 @@ import type { CanaryRelease } from './canary-release';
 import { ClusterObjects, type Cluster } from './cluster';
 import type { Carrier } from './engine';
 import { canaryStates, writeCanary, type CanarySpec } from './flagger-cluster';
+import { fieldsUnknownToCanary } from './flagger-policy';
 import { checkAutoscaling, checkNumbers } from './engine-numbers';
 import { routePort } from './release-port';
 import { RELEASE_RULES } from './rules';
@@ -138,7 +139,16 @@ export class FlaggerEngine implements Carrier {
   public carryOut(release: CanaryRelease): void {
     const { service, canary, stable } = release;
     this.check(release);
-    const trafficPolicy = service._leaveToController([stable, canary], true);
+    const trafficPolicy = renderWire(service._leaveToController([stable, canary], true) ?? {}) as object;
+    const unknown = fieldsUnknownToCanary(trafficPolicy);
+    if (unknown.length > 0) {
+      refuse(release, RELEASE_RULES.CAPABILITY, {
+        what: `the Canary of Flagger has no field for all of the service's trafficPolicy`,
+        given: unknown,
+        allowed: 'what the custom resource of Flagger has: connectionPool.http, loadBalancer, outlierDetection, tls',
+        fix: `leave it out of the trafficPolicy of ${service.name}; connectTimeout can be set for the whole mesh`,
+      });
+    }
     service._nameRoutes(`${service.name}-root`);
     const props = { ...release._route, delegate: release.delegate };
     service._addFinalRoute(release, release.node.id, [service], () => [{ name: release.node.id, props }]);
@@ -154,7 +164,7 @@ export class FlaggerEngine implements Carrier {
       apiVersion: 'flagger.app/v1beta1',
       kind: 'Canary',
       name: service.name,
-      body: { spec: () => this.canarySpec(release, renderWire(trafficPolicy ?? {}) as object) },
+      body: { spec: () => this.canarySpec(release, trafficPolicy) },
     });
     if (this.options.autoscaling) {
       const target = { apiVersion: 'apps/v1', kind: 'Deployment', name: service.name };

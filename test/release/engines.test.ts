@@ -4,6 +4,7 @@ import {
   CanaryRelease,
   Engine,
   FlaggerWebhookType,
+  LoadBalancer,
   Mesh,
   MeshService,
   Port,
@@ -12,6 +13,7 @@ import {
   StringMatch,
   Version,
   type CanaryReleaseProps,
+  type istio,
 } from 'cdk8s-mesh';
 import type { Rendered } from '../rendered';
 
@@ -246,6 +248,32 @@ describe('Engine.argoRollouts', () => {
     expect(() => new CanaryRelease(chart, 'release', props)).toThrow(
       /^\[MESH0510\] c\/release: Argo Rollouts takes no trafficPolicy of one version, and v2 has one/,
     );
+  });
+
+  test.each<[string, istio.TrafficPolicy, RegExp | undefined]>([
+    [
+      'connections of TCP',
+      { connectionPool: { tcp: { maxConnections: 5 } } },
+      /^\[MESH0510\] c\/release: the Canary of Flagger .* given: \["connectionPool.tcp"\]/,
+    ],
+    [
+      'what is newer',
+      { outlierDetection: { consecutive5XxErrors: 3, outlierDetectionHttpErrorCodes: [429] } },
+      /^\[MESH0510\] .* given: \["outlierDetection.outlierDetectionHttpErrorCodes"\]/,
+    ],
+    [
+      'nothing that it has',
+      { connectionPool: { http: { maxRetries: 3 } }, loadBalancer: LoadBalancer.leastRequest() },
+      undefined,
+    ],
+  ])('Flagger refuses of a traffic policy %s', (_, trafficPolicy, refusal) => {
+    const chart = new Chart(Testing.app(), 'c', { namespace: 'shop' });
+    const versions = { v1: Version.image('e:1'), v2: Version.image('e:2') };
+    const [stable, canary] = new MeshService(chart, 's', { ports: [Port.http(80)], versions, trafficPolicy }).versions;
+    const props = { stable, canary, steps: [Step.weight(50)], engine: Engine.flagger() };
+    const release = () => new CanaryRelease(chart, 'release', props);
+    if (refusal) expect(release).toThrow(refusal);
+    else expect(release).not.toThrow();
   });
 
   test.each<[string, () => unknown]>([
