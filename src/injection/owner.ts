@@ -1,3 +1,4 @@
+import { quotedForRegex } from '../model/regex';
 import type { JsonObject } from './json';
 import type { WorkloadMeta } from './overlay/input';
 
@@ -25,7 +26,7 @@ export function workloadOfPod(metadata: JsonObject): WorkloadMeta {
 function behind(owner: WorkloadMeta, labels: Readonly<Record<string, string>>): Partial<WorkloadMeta> {
   const without = (hash: string | undefined) =>
     hash && owner.kind === 'ReplicaSet' && owner.name.endsWith(hash)
-      ? owner.name.replace(new RegExp(`-${escape(hash)}$`), '')
+      ? owner.name.replace(new RegExp(`-${quotedForRegex(hash)}$`), '')
       : undefined;
   const deployment = without(labels['pod-template-hash']);
   if (deployment !== undefined) return { kind: 'Deployment', name: deployment };
@@ -35,8 +36,4 @@ function behind(owner: WorkloadMeta, labels: Readonly<Record<string, string>>): 
     return { kind: 'DeploymentConfig', name: labels.deploymentconfig };
   const cronJob = owner.kind === 'Job' ? CRON_JOB.exec(owner.name) : null;
   return cronJob ? { kind: 'CronJob', apiVersion: 'batch/v1', name: cronJob[1] } : {};
-}
-
-function escape(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }

@@ -1,4 +1,5 @@
 import type { FieldPath, KubeObject } from '../model/manifest';
+import { quotedForRegex } from '../model/regex';
 
 /** Istio's own annotation: codes separated by commas, or `*`. */
 export const ISTIO_SUPPRESS_ANNOTATION = 'galley.istio.io/analyze-suppress';
@@ -79,7 +80,7 @@ function words(text: string, separator: string | RegExp): string[] {
 
 /** Makes a test of `Kind namespace/name` texts from a pattern in which `*` stands for any text. */
 export function objectPattern(pattern: string): (object: string) => boolean {
-  const parts = pattern.split('*').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  const parts = pattern.split('*').map(quotedForRegex);
   const regex = new RegExp(`^${parts.join('.*')}$`);
   return (object) => regex.test(object);
 }

@@ -1,4 +1,5 @@
 import type { MeshSettings } from '../model/mesh-config';
+import { quotedForRegex } from '../model/regex';
 import type { PolicyOperation, PolicyRule, PolicySource } from '../model/spec';
 import { rangeHolds } from './address';
 import { claimValues } from './conditions';
@@ -81,10 +82,8 @@ const ofPrincipal =
 /** A name in a regular expression: each part between stars as the release writes it, any text for a star. */
 function nameInRegex(name: string, star: string, { facts }: MeshSettings): string {
   if (!facts.quotesIdentities) return name.replaceAll('*', star);
-  return name.split('*').map(quoted).join(star);
+  return name.split('*').map(quotedForRegex).join(star);
 }
-
-const quoted = (text: string): string => text.replace(/[.+?^$()|[\]{}*\\]/g, '\\$&');
 
 function principalMatch(uri: string, value: string, { facts }: MeshSettings): boolean {
   if (value === '*') return true;
@@ -108,7 +107,7 @@ const ofTrustDomain = ofPrincipal((uri, value, settings) => {
 
 function ofAccount(policyNamespace: string): Question {
   return ofPrincipal((uri, value, { facts }) => {
-    const written = facts.quotesIdentities ? quoted : (text: string): string => text;
+    const written = facts.quotesIdentities ? quotedForRegex : (text: string): string => text;
     const slash = value.indexOf('/');
     const [namespace, account] = slash < 0 ? [policyNamespace, value] : [value.slice(0, slash), value.slice(slash + 1)];
     return fullMatch(`spiffe://.+/ns/${written(namespace)}/(.+/|)sa/${written(account)}(/.+)?`)(uri);
