@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import { knownRelease, type IstioRelease } from '../model/istio-release';
+import { DEFAULT_RELEASE, knownRelease, type IstioRelease } from '../model/istio-release';
 import type { Manifest } from '../model/manifest';
 import type { Decision } from '../routing/decision';
 import type { MeshModel } from '../routing/mesh-model';
@@ -41,7 +41,11 @@ export function register(program: Command): void {
     .description('What happens to a request in the mesh that the manifests make, and why.')
     .argument('[path...]', 'files, folders, or - for standard input')
     .option('--requests <file>', 'one JSON request a line (- for standard input); writes one JSON decision a line')
-    .option('--istio <release>', 'the Istio release that understands the manifests: 1.29, 1.30 or 1.31', '1.30')
+    .option(
+      '--istio <release>',
+      'the Istio release that understands the manifests: 1.29, 1.30 or 1.31',
+      DEFAULT_RELEASE,
+    )
     .option('--mesh-config <file>', 'MeshConfig as YAML')
     .option('--format <form>', 'text or json, for a single request', 'text')
     .option('--from <who...>', 'sidecar NAMESPACE/APP, gateway, or gateway NAMESPACE/NAME (NAME: the label istio)')

@@ -1,7 +1,7 @@
 import { ManifestFiles } from '../files';
 import type { Finding } from '../lint/finding';
 import { lint } from '../lint/lint';
-import { isIstioRelease } from '../model/istio-release';
+import { DEFAULT_RELEASE, isIstioRelease } from '../model/istio-release';
 import { readRuleSet } from '../lint/rule-set';
 
 /** How the validation lints. */
@@ -56,7 +56,7 @@ export class LintValidation {
   }
 
   private findings(files: ManifestFiles): Finding[] {
-    const { istio = '1.30', severities = {} } = this.props;
+    const { istio = DEFAULT_RELEASE, severities = {} } = this.props;
     if (!isIstioRelease(istio)) throw new Error(`istio: ${istio} is none of 1.29, 1.30 and 1.31`);
     const { ruleSet, problems } = readRuleSet({ severities });
     if (problems.length > 0) throw new Error(problems.join('; '));
