@@ -351,7 +351,7 @@ export class MeshService extends Construct implements IDestination, ICaller, IWo
 
   private ensureDestinationRule(): void {
     if (this.node.tryFindChild('destination-rule')) return;
-    // A plain object: most services have one, and a construct around it would be a seventh of what they cost to declare.
+    // A plain object: most services have one, and a construct around it would be a fifth of what they cost to declare.
     const rule: ApiObject = emit(this, 'destination-rule', {
       apiVersion: 'networking.istio.io/v1',
       kind: 'DestinationRule',
